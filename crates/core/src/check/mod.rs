@@ -1,0 +1,3 @@
+//! How a plugin's rules are declared and run.
+
+pub mod rule;

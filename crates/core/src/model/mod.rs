@@ -1,0 +1,4 @@
+//! What was read: trees with places, objects, identities, served kinds.
+
+pub mod object;
+pub mod tree;
