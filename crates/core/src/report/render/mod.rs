@@ -1,1 +1,71 @@
-//! Renders reports.
+//! Renderings of a report: each is a function of the report, the style and nothing else.
+//!
+//! Whatever comes from the input (names, messages, lines) is others' text: it is escaped where a person or a
+//! workflow log reads it, and raw in JSON, YAML and SARIF, where the format itself quotes it.
+
+mod columns;
+mod document;
+mod escape;
+mod format;
+mod json;
+pub mod jsonpath;
+mod place;
+mod summary;
+mod table;
+#[cfg(test)]
+mod testing;
+
+use std::io;
+
+use super::finding::Report;
+
+pub use columns::table;
+pub use escape::escape;
+pub use format::{Format, FormatError};
+pub use summary::{gaps, summary};
+
+/// How a rendering for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colours are used.
+    pub color: bool,
+    /// Whether findings show lines of the source, rather than one row each.
+    pub snippets: bool,
+    /// The width of the terminal; none means that nothing is wrapped.
+    pub width: Option<usize>,
+    /// Whether columns have headers.
+    pub headers: bool,
+}
+
+impl Default for Style {
+    /// Returns the style of a pipe: rows with headers, no colour, no wrapping.
+    fn default() -> Style {
+        Style { color: false, snippets: false, width: None, headers: true }
+    }
+}
+
+/// Why a report could not be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// The output could not be written.
+    #[error("cannot write the report")]
+    Io(#[from] io::Error),
+    /// A JSONPath template does not fit the report.
+    #[error("cannot evaluate the jsonpath template: {0}")]
+    JsonPath(#[from] jsonpath::EvalError),
+}
+
+/// Writes a report in a format.
+pub fn render(
+    report: &Report,
+    format: &Format,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> Result<(), RenderError> {
+    match format {
+        Format::Table | Format::Wide => table::write(report, *format == Format::Wide, style, out)?,
+        Format::Json => json::write(&document::Document::new(report), out)?,
+        _ => return Err(io::Error::other("this format is not written yet").into()),
+    }
+    Ok(())
+}
