@@ -21,6 +21,17 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// Replaces what the snippet library would let through to the terminal, one character for one.
+///
+/// It shows the ASCII controls as symbols and the overrides of direction as `�` itself.
+pub(super) fn mask(text: &str) -> Cow<'_, str> {
+    let passes = |c: char| !c.is_ascii() && is_harmful(c);
+    if !text.chars().any(passes) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if passes(c) { char::REPLACEMENT_CHARACTER } else { c }).collect())
+}
+
 /// Tells whether a character does something to the text around it: it controls, breaks lines or turns the direction.
 fn is_harmful(c: char) -> bool {
     c.is_control()

@@ -9,7 +9,10 @@ mod escape;
 mod format;
 mod json;
 pub mod jsonpath;
+mod paint;
 mod place;
+mod snippet;
+mod source;
 mod summary;
 mod table;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The end of a table: what could not be judged, and one line that says what was.
 
 use super::escape;
+use super::paint::{self, paint};
 use crate::check::rule::Severity;
 use crate::report::finding::{Gap, Report, Tool};
 
@@ -8,12 +9,13 @@ use crate::report::finding::{Gap, Report, Tool};
 const SHOWN: usize = 3;
 
 /// Describes each gap in a line: what is missing, why, and what lacked it.
-pub fn gaps(report: &Report) -> Vec<String> {
-    report.gaps.iter().map(gap).collect()
+pub fn gaps(report: &Report, color: bool) -> Vec<String> {
+    report.gaps.iter().map(|gap| self::gap(gap, color)).collect()
 }
 
-fn gap(gap: &Gap) -> String {
-    let mut line = format!("gap: {}: {}", escape(&gap.what), escape(&gap.why));
+fn gap(gap: &Gap, color: bool) -> String {
+    let head = paint("gap", paint::GAP, color);
+    let mut line = format!("{head}: {}: {}", escape(&gap.what), escape(&gap.why));
     let names = &gap.needed_for;
     if !names.is_empty() {
         let shown = names.len().min(SHOWN);
@@ -27,16 +29,17 @@ fn gap(gap: &Gap) -> String {
 }
 
 /// Says in one line what was judged, against what, and what came of it.
-pub fn summary(report: &Report) -> String {
+pub fn summary(report: &Report, color: bool) -> String {
     let mut line = judged(report);
-    line.push_str(&format!(": {}", findings(report)));
+    line.push_str(&format!(": {}", findings(report, color)));
     let skipped: Vec<String> =
         report.counts.skipped.iter().map(|(reason, &count)| skipped(reason, count)).collect();
     if !skipped.is_empty() {
         line.push_str(&format!("; skipped {}", skipped.join(", ")));
     }
     if !report.gaps.is_empty() {
-        line.push_str(&format!("; {}", number(report.gaps.len(), "gap")));
+        let gaps = number(report.gaps.len(), "gap");
+        line.push_str(&format!("; {}", paint(&gaps, paint::GAP, color)));
     }
     line
 }
@@ -61,14 +64,19 @@ fn target(tool: &Tool) -> String {
     }
 }
 
-fn findings(report: &Report) -> String {
+fn findings(report: &Report, color: bool) -> String {
     let counted: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| (severity, report.count(severity)))
         .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| number(count, severity.name()))
+        .map(|(severity, count)| paint(&number(count, severity.name()), paint::severity(severity), color))
         .collect();
-    if counted.is_empty() { "no findings".to_owned() } else { counted.join(", ") }
+    if counted.is_empty() { good(report, color) } else { counted.join(", ") }
+}
+
+/// Says that nothing was found; green only if something was judged and nothing is missing.
+fn good(report: &Report, color: bool) -> String {
+    paint("no findings", paint::GOOD, color && report.counts.objects > 0 && report.gaps.is_empty())
 }
 
 /// Says how many of something were passed over; reasons without a noun of their own are told as they are.
@@ -93,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_clean_run_says_so() {
-        assert_eq!(summary(&report(Vec::new())), "1 file, 1 object at Kubernetes 1.36: no findings");
+        assert_eq!(summary(&report(Vec::new()), false), "1 file, 1 object at Kubernetes 1.36: no findings");
     }
 
     #[test]
@@ -105,7 +113,7 @@ mod tests {
         full.counts.skipped.insert("ignored", 1);
         full.gaps.push(testing::gap());
         assert_eq!(
-            summary(&full),
+            summary(&full, false),
             "12 files, 30 objects at Kubernetes 1.36: 2 errors, 1 warning; \
              skipped 1 ignored finding, 3 templates; 1 gap"
         );
@@ -117,24 +125,36 @@ mod tests {
         live.counts.files = 0;
         live.counts.objects = 7;
         live.tool.target = "context prod, namespace shop".to_owned();
-        assert_eq!(summary(&live), "7 objects in context prod, namespace shop: no findings");
+        assert_eq!(summary(&live, false), "7 objects in context prod, namespace shop: no findings");
     }
 
     #[test]
     fn nothing_judged_is_not_hidden() {
         let mut empty = report(Vec::new());
         empty.counts = Default::default();
-        assert_eq!(summary(&empty), "0 files, 0 objects at Kubernetes 1.36: no findings");
+        assert_eq!(summary(&empty, false), "0 files, 0 objects at Kubernetes 1.36: no findings");
     }
 
     #[test]
     fn a_gap_says_what_lacked_it_and_counts_the_rest() {
         let mut gap = testing::gap();
-        assert_eq!(super::gap(&gap), "gap: b.yaml: permission denied (needed for wrong-group)");
+        assert_eq!(super::gap(&gap, false), "gap: b.yaml: permission denied (needed for wrong-group)");
         gap.needed_for = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
-        assert_eq!(super::gap(&gap), "gap: b.yaml: permission denied (needed for a, b, c and 2 more)");
+        assert_eq!(super::gap(&gap, false), "gap: b.yaml: permission denied (needed for a, b, c and 2 more)");
         gap.needed_for.clear();
         gap.what = "x\ny".to_owned();
-        assert_eq!(super::gap(&gap), "gap: x\\ny: permission denied");
+        assert_eq!(super::gap(&gap, false), "gap: x\\ny: permission denied");
+    }
+
+    #[test]
+    fn green_means_that_something_was_judged_and_nothing_is_missing() {
+        let green = |report: &Report| summary(report, true).contains("\u{1b}[92m");
+        let mut clean = report(Vec::new());
+        assert!(green(&clean));
+        clean.gaps.push(testing::gap());
+        assert!(!green(&clean));
+        let mut empty = report(Vec::new());
+        empty.counts = Default::default();
+        assert!(!green(&empty));
     }
 }
