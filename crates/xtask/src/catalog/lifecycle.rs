@@ -1,0 +1,74 @@
+//! When kinds come, age and go, as the generated life-cycle files of the API packages say.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::facts::{Gvk, Lifecycle};
+use super::gotext::{self, pattern};
+
+/// The generated file in each package of an API version.
+const FILE: &str = "zz_generated.prerelease-lifecycle.go";
+
+/// Reads the life cycles of a module's types.
+pub(crate) fn read(module: &Path) -> Result<BTreeMap<Gvk, Lifecycle>> {
+    let mut all = BTreeMap::new();
+    for path in gotext::files(module)? {
+        if !path.ends_with(FILE) {
+            continue;
+        }
+        let package = path.parent().context("a file without folder")?;
+        let version = package.file_name().context("a package without name")?.to_string_lossy().into_owned();
+        let group = group(package).with_context(|| path.display().to_string())?;
+        for (kind, lifecycle) in types(&gotext::read(&path)?).with_context(|| path.display().to_string())? {
+            all.insert((group.clone(), version.clone(), kind), lifecycle);
+        }
+    }
+    Ok(all)
+}
+
+/// Gives the group of a package by the constant that it, or the package of its internal types, declares.
+fn group(package: &Path) -> Result<String> {
+    let constant = pattern(r#"\bGroupName\s*=\s*"([^"]*)""#);
+    for folder in [Some(package), package.parent()].into_iter().flatten() {
+        let path = folder.join("register.go");
+        if path.exists()
+            && let Some(found) = constant.captures(&gotext::read(&path)?)
+        {
+            return Ok(found[1].to_owned());
+        }
+    }
+    anyhow::bail!("no GroupName for {}", package.display())
+}
+
+/// Reads the methods of one generated file.
+fn types(source: &str) -> Result<BTreeMap<String, Lifecycle>> {
+    let minor =
+        pattern(r"\(in \*(\w+)\) APILifecycle(\w+)\(\) \(major, minor int\) \{\s*return (\d+), (\d+)");
+    let replacement = pattern(
+        r#"\(in \*(\w+)\) APILifecycleReplacement\(\) schema\.GroupVersionKind \{\s*return schema\.GroupVersionKind\{Group: "([^"]*)", Version: "([^"]*)", Kind: "([^"]*)"\}"#,
+    );
+    let mut types: BTreeMap<String, Lifecycle> = BTreeMap::new();
+    for found in minor.captures_iter(source) {
+        ensure!(&found[3] == "1", "a major version that is not 1");
+        let lifecycle = types.entry(found[1].to_owned()).or_default();
+        let place = match &found[2] {
+            "Introduced" => &mut lifecycle.introduced,
+            "Deprecated" => &mut lifecycle.deprecated,
+            "Removed" => &mut lifecycle.removed,
+            other => anyhow::bail!("a method that is not known: {other}"),
+        };
+        *place = Some(found[4].parse()?);
+    }
+    for found in replacement.captures_iter(source) {
+        let gvk = (found[2].to_owned(), found[3].to_owned(), found[4].to_owned());
+        types.entry(found[1].to_owned()).or_default().replacement = Some(gvk);
+    }
+    let methods = source.matches(") APILifecycle").count();
+    ensure!(
+        methods == minor.find_iter(source).count() + replacement.find_iter(source).count(),
+        "an unread method"
+    );
+    Ok(types)
+}
