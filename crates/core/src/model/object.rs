@@ -23,6 +23,8 @@ pub struct Document<'a> {
     pub text: &'a str,
     /// The line of the origin on which the text begins, from 1.
     pub first_line: u32,
+    /// The column at which the text begins, from 1; above 1 only for JSON values that share a line.
+    pub first_column: u32,
     /// The byte of the origin at which the text begins.
     pub first_byte: u64,
     /// The chart template a `# Source:` comment of rendered Helm output names.

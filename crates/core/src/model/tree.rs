@@ -24,6 +24,22 @@ pub struct Span {
     pub end: Position,
 }
 
+impl Position {
+    /// Returns the position behind a text that begins at the start of a line.
+    pub fn after(text: &str, line: u32) -> Position {
+        let mut position = Position { line, column: 1 };
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\r' if characters.peek() == Some(&'\n') => {}
+                '\n' | '\r' => position = Position { line: position.line + 1, column: 1 },
+                _ => position.column += 1,
+            }
+        }
+        position
+    }
+}
+
 /// The number of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u32);
@@ -58,8 +74,14 @@ pub enum NodeKind {
     Alias(NodeId),
 }
 
+impl Default for NodeKind {
+    fn default() -> NodeKind {
+        NodeKind::Scalar(Scalar::Null)
+    }
+}
+
 /// One node of a tree.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Node<'a> {
     /// What the node is.
     pub kind: NodeKind,

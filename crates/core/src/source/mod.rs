@@ -1,1 +1,120 @@
-//! x
+//! Reading: files, folders, standard input and kustomize output become documents. No other module opens anything.
+//!
+//! - `listing` finds out what there is to read, in an order that never changes;
+//! - `input` opens one of these and hands its documents on, one at a time;
+//! - `stream` cuts a stream into documents, as apimachinery's readers do, without keeping more than one;
+//! - `yaml` and `json` make a tree of a document, `template` tells a chart's templates from manifests.
+
+mod document;
+mod input;
+mod listing;
+mod stream;
+mod yaml;
+
+pub use document::byte_offset;
+pub use input::{read, read_from};
+pub use listing::list;
+
+use std::path::PathBuf;
+
+use crate::model::object::{Document, Origin};
+use crate::model::tree::Span;
+use crate::report::finding::Gap;
+
+/// What the user named.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Files, folders, and `-` for standard input.
+    pub paths: Vec<String>,
+    /// Whether folders are read with all that is below them.
+    pub recursive: bool,
+    /// A folder to build with kustomize.
+    pub kustomize: Option<String>,
+}
+
+/// What there is to read.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The inputs: in the order they were named, folders sorted, no file twice.
+    pub inputs: Vec<Input>,
+    /// What could not be listed.
+    pub gaps: Vec<Gap>,
+}
+
+/// One thing to read.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name, and whether it was named itself.
+    pub origin: Origin,
+    place: Place,
+}
+
+/// Where an input is read from.
+#[derive(Clone, Debug)]
+enum Place {
+    File(PathBuf),
+    Stdin,
+    Kustomize(PathBuf),
+}
+
+/// What reading tells of: everything that stands in an input, in its order.
+pub enum Part<'a> {
+    /// A document that can be read.
+    Document(&'a Document<'a>),
+    /// A document that cannot be read.
+    Broken(&'a Broken<'a>),
+    /// A template of a Helm chart that has not been rendered.
+    Template(&'a Template<'a>),
+    /// A document that was not read, though kubectl may: it is too large.
+    Gap(Gap),
+}
+
+/// A document that cannot be read.
+pub struct Broken<'a> {
+    /// Where it comes from.
+    pub origin: &'a Origin,
+    /// Its number in the origin, from 0; see [`Document::number`].
+    pub number: usize,
+    /// Its text; what is not UTF-8 is replaced.
+    pub text: &'a str,
+    /// The line of the origin on which the text begins, from 1.
+    pub first_line: u32,
+    /// Where reading failed.
+    pub span: Span,
+    /// What is wrong: a fragment.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The chart template a `# Source:` comment of rendered Helm output names.
+    pub template: Option<&'a str>,
+}
+
+/// A template of a Helm chart that has not been rendered, so that nothing can be said of it.
+pub struct Template<'a> {
+    /// Where it comes from.
+    pub origin: &'a Origin,
+    /// Its number in the origin, from 0; see [`Document::number`].
+    pub number: usize,
+    /// The line of the origin on which the document begins, from 1.
+    pub first_line: u32,
+}
+
+/// Why something that was named cannot be read.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct SourceError {
+    /// What is wrong: a fragment.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl SourceError {
+    fn new(message: impl Into<String>) -> SourceError {
+        SourceError { message: message.into(), hint: None }
+    }
+
+    fn hint(self, hint: impl Into<String>) -> SourceError {
+        SourceError { hint: Some(hint.into()), ..self }
+    }
+}

@@ -1,0 +1,143 @@
+//! Finds out what there is to read, by the rules of kubectl's `-f` and `-R`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::{Input, Inputs, Listing, Place, SourceError};
+use crate::model::object::Origin;
+use crate::report::finding::Gap;
+
+/// The endings of the files that are taken from a folder; a file that is named itself is read whatever it is called.
+const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
+
+/// Lists what there is to read.
+///
+/// # Errors
+/// A path that does not exist, a folder without manifests, `-` named twice, a URL.
+pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
+    let mut walk = Walk { recursive: inputs.recursive, ..Walk::default() };
+    for path in &inputs.paths {
+        walk.named(path)?;
+    }
+    if let Some(folder) = &inputs.kustomize {
+        walk.kustomize(folder)?;
+    }
+    Ok(walk.listing)
+}
+
+#[derive(Default)]
+struct Walk {
+    recursive: bool,
+    listing: Listing,
+    /// The files found so far, by their canonical names.
+    seen: BTreeSet<PathBuf>,
+    stdin: bool,
+}
+
+impl Walk {
+    /// Adds what one argument names.
+    fn named(&mut self, name: &str) -> Result<(), SourceError> {
+        if name == "-" {
+            return self.stdin();
+        }
+        if name.starts_with("http://") || name.starts_with("https://") {
+            return Err(SourceError::new(format!("{name} is a URL, and nothing is read from the network"))
+                .hint("download it first and name the file"));
+        }
+        let path = Path::new(name);
+        let real = path.canonicalize().map_err(|error| missing(path, &error))?;
+        if real.is_dir() {
+            return self.folder(path, &real);
+        }
+        self.file(path.to_owned(), real, true);
+        Ok(())
+    }
+
+    fn stdin(&mut self) -> Result<(), SourceError> {
+        if std::mem::replace(&mut self.stdin, true) {
+            return Err(SourceError::new("`-` is named twice")
+                .hint("standard input can be read once; name it once, or save it to a file"));
+        }
+        self.add("-".into(), Place::Stdin, true);
+        Ok(())
+    }
+
+    /// Adds the manifests of a folder, sorted by name as `filepath.Walk` sorts.
+    fn folder(&mut self, folder: &Path, real: &Path) -> Result<(), SourceError> {
+        let depth = if self.recursive { usize::MAX } else { 1 };
+        let (mut found, gaps) = (0, self.listing.gaps.len());
+        for entry in WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name() {
+            match entry {
+                Ok(entry) if !entry.file_type().is_dir() && has_ending(entry.path()) => {
+                    found += 1;
+                    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                    self.file(entry.path().to_owned(), real.join(below), false);
+                }
+                Ok(_) => {}
+                Err(error) => self.listing.gaps.push(unreadable(folder, &error)),
+            }
+        }
+        if found == 0 && self.listing.gaps.len() == gaps {
+            return Err(self.no_manifests(folder));
+        }
+        Ok(())
+    }
+
+    fn no_manifests(&self, folder: &Path) -> SourceError {
+        let error = SourceError::new(format!("no .yaml, .yml or .json file in {}", folder.display()));
+        let deeper = || {
+            WalkDir::new(folder)
+                .into_iter()
+                .flatten()
+                .any(|entry| !entry.file_type().is_dir() && has_ending(entry.path()))
+        };
+        if !self.recursive && deeper() {
+            return error.hint("there are some further down: add -R to read the folders in it too");
+        }
+        error.hint("name the files themselves if they are called otherwise")
+    }
+
+    fn kustomize(&mut self, folder: &str) -> Result<(), SourceError> {
+        let path = Path::new(folder);
+        if !path.is_dir() {
+            return Err(SourceError::new(format!("{folder} is no folder"))
+                .hint("-k takes a folder with a kustomization.yaml"));
+        }
+        self.add(format!("{folder} (kustomize)"), Place::Kustomize(path.to_owned()), true);
+        Ok(())
+    }
+
+    fn file(&mut self, path: PathBuf, real: PathBuf, named: bool) {
+        if self.seen.insert(real) {
+            self.add(path.display().to_string(), Place::File(path), named);
+        }
+    }
+
+    fn add(&mut self, name: String, place: Place, named: bool) {
+        let origin = Origin { name: Arc::from(name), named };
+        self.listing.inputs.push(Input { origin, place });
+    }
+}
+
+/// Tells whether a file of a folder is taken; the case matters, as it does to kubectl.
+fn has_ending(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+fn missing(path: &Path, error: &std::io::Error) -> SourceError {
+    let name = path.display();
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return SourceError::new(format!("cannot open {name}: {error}"));
+    }
+    SourceError::new(format!("{name} does not exist")).hint("name a file, a folder, or - for standard input")
+}
+
+fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
+    let path = error.path().unwrap_or(folder);
+    let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+    Gap { what: path.display().to_string(), why, needed_for: Vec::new() }
+}
