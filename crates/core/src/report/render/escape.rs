@@ -33,7 +33,7 @@ pub(super) fn mask(text: &str) -> Cow<'_, str> {
 }
 
 /// Tells whether a character does something to the text around it: it controls, breaks lines or turns the direction.
-fn is_harmful(c: char) -> bool {
+pub(super) fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

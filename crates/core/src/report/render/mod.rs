@@ -11,12 +11,14 @@ mod json;
 pub mod jsonpath;
 mod paint;
 mod place;
+mod plain;
 mod snippet;
 mod source;
 mod summary;
 mod table;
 #[cfg(test)]
 mod testing;
+mod yaml;
 
 use std::io;
 
@@ -68,6 +70,7 @@ pub fn render(
     match format {
         Format::Table | Format::Wide => table::write(report, *format == Format::Wide, style, out)?,
         Format::Json => json::write(&document::Document::new(report), out)?,
+        Format::Yaml => yaml::write(&document::Document::new(report), out)?,
         _ => return Err(io::Error::other("this format is not written yet").into()),
     }
     Ok(())
