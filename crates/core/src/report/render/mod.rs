@@ -7,8 +7,10 @@ mod columns;
 mod document;
 mod escape;
 mod format;
+mod github;
 mod json;
 pub mod jsonpath;
+mod name;
 mod paint;
 mod place;
 mod plain;
@@ -71,6 +73,8 @@ pub fn render(
         Format::Table | Format::Wide => table::write(report, *format == Format::Wide, style, out)?,
         Format::Json => json::write(&document::Document::new(report), out)?,
         Format::Yaml => yaml::write(&document::Document::new(report), out)?,
+        Format::Name => name::write(report, out)?,
+        Format::Github => github::write(report, out)?,
         _ => return Err(io::Error::other("this format is not written yet").into()),
     }
     Ok(())

@@ -10,12 +10,13 @@ const SHOWN: usize = 3;
 
 /// Describes each gap in a line: what is missing, why, and what lacked it.
 pub fn gaps(report: &Report, color: bool) -> Vec<String> {
-    report.gaps.iter().map(|gap| self::gap(gap, color)).collect()
+    let head = paint("gap", paint::GAP, color);
+    report.gaps.iter().map(|gap| format!("{head}: {}", self::gap(gap))).collect()
 }
 
-fn gap(gap: &Gap, color: bool) -> String {
-    let head = paint("gap", paint::GAP, color);
-    let mut line = format!("{head}: {}: {}", escape(&gap.what), escape(&gap.why));
+/// Describes a gap: what is missing, why, and what lacked it.
+pub(super) fn gap(gap: &Gap) -> String {
+    let mut line = format!("{}: {}", escape(&gap.what), escape(&gap.why));
     let names = &gap.needed_for;
     if !names.is_empty() {
         let shown = names.len().min(SHOWN);
@@ -138,12 +139,12 @@ mod tests {
     #[test]
     fn a_gap_says_what_lacked_it_and_counts_the_rest() {
         let mut gap = testing::gap();
-        assert_eq!(super::gap(&gap, false), "gap: b.yaml: permission denied (needed for wrong-group)");
+        assert_eq!(super::gap(&gap), "b.yaml: permission denied (needed for wrong-group)");
         gap.needed_for = ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
-        assert_eq!(super::gap(&gap, false), "gap: b.yaml: permission denied (needed for a, b, c and 2 more)");
+        assert_eq!(super::gap(&gap), "b.yaml: permission denied (needed for a, b, c and 2 more)");
         gap.needed_for.clear();
         gap.what = "x\ny".to_owned();
-        assert_eq!(super::gap(&gap, false), "gap: x\\ny: permission denied");
+        assert_eq!(super::gap(&gap), "x\\ny: permission denied");
     }
 
     #[test]
