@@ -105,6 +105,7 @@ pub fn composed_of(rule: NameRule) -> Option<[&'static [&'static str]; 2]> {
 pub fn check_name(rule: NameRule, name: &str) -> Result<(), String> {
     match rule {
         NameRule::Ignored => Ok(()),
+        NameRule::Absent if name.is_empty() => Ok(()),
         NameRule::Absent => Err("a review takes no name".to_owned()),
         _ if name.is_empty() => Err("is empty".to_owned()),
         NameRule::PathSegment | NameRule::VersionGroup => path_segment(name),
@@ -137,7 +138,11 @@ pub fn check_generate_name(rule: NameRule, prefix: &str) -> Result<(), String> {
     if prefix.is_empty() || rule == NameRule::Ignored {
         return Ok(());
     }
-    if matches!(rule, NameRule::Ip | NameRule::PluralGroup | NameRule::VersionGroup) {
+    // Nothing is appended to an address (`pkg/registry/networking/ipaddress/strategy.go`).
+    if rule == NameRule::Ip {
+        return check_name(rule, prefix);
+    }
+    if matches!(rule, NameRule::PluralGroup | NameRule::VersionGroup) {
         return Err("a kind whose name is prescribed cannot have it generated".to_owned());
     }
     match rule {
@@ -426,7 +431,7 @@ mod tests {
         judged(NameRule::ConfigKey, &["A", "a_b", "-a", "a..b"], &["a:b", ".", "..", "..a", "..."]);
         judged(NameRule::GroupResource, &["a.bs", "a.b.c"], &["bs", "A.b", "a.1b", "a.B"]);
         judged(NameRule::TrustBundle, &["x", "a.b:c:x"], &["a.b:c:X", "a/b"]);
-        judged(NameRule::Absent, &[], &["x"]);
+        judged(NameRule::Absent, &[""], &["x"]);
         judged(NameRule::Ignored, &["", "a/b"], &[]);
         assert_eq!(
             problem(check_name(NameRule::TrustBundle, "a:b:cD")),
@@ -467,6 +472,7 @@ mod tests {
         assert!(check_generate_name(NameRule::Subdomain(52), &"x".repeat(48)).is_err());
         assert_eq!(check_generate_name(NameRule::PathSegment, &"X_".repeat(200)), Ok(()));
         assert!(check_generate_name(NameRule::PluralGroup, "a").is_err());
+        assert_eq!(check_generate_name(NameRule::Ip, "10.0.0.1"), Ok(()));
     }
 
     #[test]
