@@ -1,1 +1,10 @@
-//! x
+//! `kubectl gvkcheck`: is this the API you think it is?
+//!
+//! [`identity`] judges an apiVersion and kind, [`schema`] a body, [`checks`] word what they found, one file a rule.
+//! [`cmd`] holds the verbs of the command line.
+
+pub mod checks;
+pub mod cmd;
+pub mod facts;
+pub mod identity;
+pub mod schema;

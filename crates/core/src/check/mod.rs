@@ -1,3 +1,64 @@
 //! How a plugin's rules are declared and run.
+//!
+//! A check is a function of what was read: it never waits, opens or connects. What several checks need of an object is
+//! computed once, as the plugin's [`Plugin::Facts`].
 
+pub mod findings;
+pub mod ignore;
 pub mod rule;
+pub mod run;
+
+use crate::model::object::Object;
+use crate::report::finding::Finding;
+use crate::source::Broken;
+use findings::Findings;
+use rule::Rule;
+
+/// What a plugin brings: its checks, and what they are given with each object.
+pub trait Plugin: Sync + 'static {
+    /// What several checks need of one object, computed once.
+    type Facts;
+    /// What a check keeps of an object until all have been seen.
+    type Note: Send + Sync;
+
+    /// Returns the name that ignore comments use: `gvkcheck` for `# gvkcheck:ignore RULE`.
+    fn name(&self) -> &'static str;
+
+    /// Returns the checks, in the order of the documentation.
+    fn checks(&self) -> &'static [Check<Self>];
+
+    /// Computes what the checks need of an object.
+    fn facts(&self, object: &Object<'_>) -> Self::Facts;
+
+    /// Tells whether a name is one of the plugin's rules.
+    fn knows_rule(&self, name: &str) -> bool {
+        let mut rules = self.checks().iter().flat_map(|check| check.rules);
+        rules.any(|rule| rule.name == name)
+    }
+
+    /// Says why an object is not to be judged, if so; the reason is counted in the report.
+    fn passes_over(&self, facts: &Self::Facts) -> Option<&'static str>;
+}
+
+/// Some rules and the function that finds their cases.
+pub struct Check<P: Plugin + ?Sized> {
+    /// The rules whose findings the function may add.
+    pub rules: &'static [&'static Rule],
+    /// The function.
+    pub run: Run<P>,
+}
+
+/// What a check looks at.
+pub enum Run<P: Plugin + ?Sized> {
+    /// A document that could not be parsed.
+    Broken(fn(&Broken<'_>, &mut Findings<'_>)),
+    /// One object at a time.
+    Object(fn(&Object<'_>, &P::Facts, &mut Findings<'_>)),
+    /// Every object, keeping notes; judged when all have been seen.
+    Fold {
+        /// Sees one object and notes what will be needed.
+        see: fn(&Object<'_>, &P::Facts, &Findings<'_>, &mut Vec<P::Note>),
+        /// Judges the notes of all objects, in the order of the input.
+        end: fn(&P, &[P::Note]) -> Vec<Finding>,
+    },
+}

@@ -1,1 +1,12 @@
-//! x
+//! What the four plugins share at the terminal: exit codes, errors with hints, colour, progress, output, completion.
+
+pub mod args;
+pub mod colour;
+pub mod error;
+pub mod exit;
+pub mod output;
+pub mod progress;
+pub mod start;
+
+pub use error::CliError;
+pub use exit::Exit;

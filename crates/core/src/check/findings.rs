@@ -1,0 +1,256 @@
+//! The sink that checks add findings to. It turns nodes into places while the tree still lives.
+
+use std::cell::OnceCell;
+
+use super::ignore::Ignores;
+use super::rule::{Rule, Severity};
+use crate::model::object::{Document, Object};
+use crate::model::pointer;
+use crate::model::tree::{NodeId, Span, Style};
+use crate::report::finding::{Finding, Fix, ObjectRef, Place, Related, Safety, Snippet, TextEdit};
+use crate::source::{self, Broken};
+
+/// A finding as a check states it: nodes instead of places.
+pub struct Draft {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The node that is wrong: a value or a key.
+    pub at: NodeId,
+    /// What is wrong, with the values: a fragment without a full stop.
+    pub message: String,
+    /// What to do next.
+    pub help: Option<String>,
+    /// Other nodes that explain it, each with what is there.
+    pub related: Vec<(NodeId, String)>,
+    /// How to mend it.
+    pub fix: Option<DraftFix>,
+}
+
+impl Draft {
+    /// Makes a draft with nothing but what is wrong and where.
+    pub fn new(rule: &'static Rule, at: NodeId, message: impl Into<String>) -> Self {
+        Draft { rule, at, message: message.into(), help: None, related: Vec::new(), fix: None }
+    }
+
+    /// Says what to do next.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names another node that explains the finding.
+    pub fn related(mut self, at: NodeId, message: impl Into<String>) -> Self {
+        self.related.push((at, message.into()));
+        self
+    }
+
+    /// Offers a fix, if there is one.
+    pub fn fix_if(mut self, fix: Option<DraftFix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    /// Offers a fix.
+    pub fn fix(mut self, fix: DraftFix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+/// A fix as a check states it.
+pub struct DraftFix {
+    /// What it does: "set apiVersion to v1".
+    pub title: String,
+    /// How sure it is.
+    pub safety: Safety,
+    /// The scalars, values or keys, that get another text.
+    pub set: Vec<(NodeId, String)>,
+}
+
+/// Collects the findings of one document.
+pub struct Findings<'d> {
+    document: Option<&'d Document<'d>>,
+    object: Option<Object<'d>>,
+    text: &'d str,
+    first_line: u32,
+    base: Place,
+    snippets: bool,
+    ignores: &'d Ignores,
+    lines: OnceCell<Vec<&'d str>>,
+    found: Vec<Finding>,
+    ignored: usize,
+}
+
+impl<'d> Findings<'d> {
+    /// Makes a sink for a document. Snippets are only taken when asked for.
+    pub fn new(document: &'d Document<'d>, ignores: &'d Ignores, snippets: bool) -> Self {
+        let base = Place {
+            file: Some(document.origin.name.clone()),
+            document: document.number,
+            template: document.template.map(str::to_owned),
+            ..Place::default()
+        };
+        let (text, first_line) = (document.text, document.first_line);
+        Findings { document: Some(document), ..Findings::with(base, text, first_line, ignores, snippets) }
+    }
+
+    /// Makes a sink for a document that could not be parsed.
+    pub fn of_broken(broken: &'d Broken<'d>, ignores: &'d Ignores, snippets: bool) -> Self {
+        let base = Place {
+            file: Some(broken.origin.name.clone()),
+            document: broken.number,
+            template: broken.template.map(str::to_owned),
+            ..Place::default()
+        };
+        Findings::with(base, broken.text, broken.first_line, ignores, snippets)
+    }
+
+    fn with(base: Place, text: &'d str, first_line: u32, ignores: &'d Ignores, snippets: bool) -> Self {
+        Findings {
+            document: None,
+            object: None,
+            text,
+            first_line,
+            base,
+            snippets,
+            ignores,
+            lines: OnceCell::new(),
+            found: Vec::new(),
+            ignored: 0,
+        }
+    }
+
+    /// Names the object that the next findings are about.
+    pub fn about(&mut self, object: Object<'d>) {
+        self.object = Some(object);
+    }
+
+    /// Adds a finding, unless a comment says to ignore it.
+    pub fn add(&mut self, draft: Draft) {
+        if let Some(finding) = self.resolve(draft) {
+            self.push(finding);
+        }
+    }
+
+    /// Adds a finding about a range of text, for documents that have no tree.
+    pub fn add_at(&mut self, rule: &'static Rule, span: Span, message: String, help: Option<String>) {
+        let place = Place { span: Some(span), ..self.base.clone() };
+        let snippet = self.snippet(span);
+        let severity = rule.severity;
+        self.push(Finding { rule, severity, message, place, related: Vec::new(), help, fix: None, snippet });
+    }
+
+    fn push(&mut self, finding: Finding) {
+        let line = finding.place.span.map_or(0, |span| span.start.line);
+        if self.ignores.covers(line, finding.rule.name) {
+            self.ignored += 1;
+        } else {
+            self.found.push(finding);
+        }
+    }
+
+    /// Turns a draft into a finding without adding it, for checks that judge later. None if a comment ignores it.
+    pub fn hold(&self, draft: Draft) -> Option<Finding> {
+        let line = self.document?.tree.node(draft.at).span.start.line;
+        if self.ignores.covers(line, draft.rule.name) { None } else { self.resolve(draft) }
+    }
+
+    fn resolve(&self, draft: Draft) -> Option<Finding> {
+        let document = self.document?;
+        let span = document.tree.node(draft.at).span;
+        let related = draft.related.into_iter();
+        Some(Finding {
+            rule: draft.rule,
+            severity: draft.rule.severity,
+            place: self.place(document, draft.at),
+            related: related
+                .map(|(at, message)| Related { message, place: self.place(document, at) })
+                .collect(),
+            message: draft.message,
+            help: draft.help,
+            fix: draft.fix.and_then(|fix| resolve_fix(document, fix)),
+            snippet: self.snippet(span),
+        })
+    }
+
+    fn place(&self, document: &Document<'_>, at: NodeId) -> Place {
+        Place {
+            span: Some(document.tree.node(at).span),
+            pointer: pointer::of(&document.tree, at),
+            object: self.object.as_ref().map(reference),
+            ..self.base.clone()
+        }
+    }
+
+    /// Takes the lines of a span with up to two before it and one behind; long ranges are cut.
+    fn snippet(&self, span: Span) -> Option<Snippet> {
+        const BEFORE: u32 = 2;
+        const LINES: usize = 8;
+        if !self.snippets {
+            return None;
+        }
+        let lines = self.lines.get_or_init(|| self.text.lines().collect());
+        let first = span.start.line.saturating_sub(BEFORE).max(self.first_line);
+        let skip = (first - self.first_line) as usize;
+        let take = ((span.end.line.saturating_sub(first) + 2) as usize).min(LINES);
+        let taken = lines.iter().skip(skip).take(take).map(|line| (*line).to_owned());
+        Some(Snippet { first_line: first, lines: taken.collect() })
+    }
+
+    /// Returns what was found, and how many findings comments ignored.
+    pub fn finish(self) -> (Vec<Finding>, usize) {
+        (self.found, self.ignored)
+    }
+}
+
+impl Finding {
+    /// Gives the finding another severity than its rule has.
+    pub fn at_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// Names an object as its document does.
+fn reference(object: &Object<'_>) -> ObjectRef {
+    let generated = || Some(format!("{}*", object.metadata()?.get("generateName")?.as_str()?));
+    ObjectRef {
+        api_version: object.api_version_name().map(str::to_owned),
+        kind: object.kind_name().map(str::to_owned),
+        namespace: object.namespace().map(str::to_owned),
+        name: object.name().map(str::to_owned).or_else(generated),
+    }
+}
+
+/// Turns new texts of scalars into byte ranges. A block scalar has no simple replacement: no fix then.
+fn resolve_fix(document: &Document<'_>, fix: DraftFix) -> Option<Fix> {
+    let mut edits = Vec::with_capacity(fix.set.len());
+    for (at, text) in fix.set {
+        let node = document.tree.node(at);
+        let text = match node.style {
+            Style::Plain if is_plain(&text) => text,
+            Style::Plain | Style::DoubleQuoted => serde_json::Value::String(text).to_string(),
+            Style::SingleQuoted => format!("'{}'", text.replace('\'', "''")),
+            Style::Block => return None,
+        };
+        edits.push(TextEdit {
+            file: document.origin.name.clone(),
+            start_byte: source::byte_offset(document, node.span.start),
+            end_byte: source::byte_offset(document, node.span.end),
+            span: node.span,
+            text,
+        });
+    }
+    edits.sort_by_key(|edit| edit.start_byte);
+    Some(Fix { title: fix.title, safety: fix.safety, edits })
+}
+
+/// Tells whether a text can stand without quotes and stays a string: what apiVersions, kinds and field names are made of.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'))
+        && !matches!(
+            text.to_ascii_lowercase().as_str(),
+            "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null"
+        )
+}

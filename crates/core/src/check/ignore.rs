@@ -1,0 +1,120 @@
+//! Ignore comments: `# gvkcheck:ignore wrong-group, unknown-field`.
+//!
+//! A comment behind something covers its line. A comment on a line of its own covers the entry or item that begins on the
+//! next line, with everything inside it; at the head of a document it covers the whole document.
+
+use memchr::memmem;
+
+use crate::model::tree::{NodeId, NodeKind, Position, Span, Tree, Value};
+
+/// What the ignore comments of one document cover.
+#[derive(Debug, Default)]
+pub struct Ignores {
+    covered: Vec<Covered>,
+    /// Rule names in comments that no rule has, with their lines: a typing error must not be silent.
+    pub unknown: Vec<(u32, String)>,
+}
+
+#[derive(Debug)]
+struct Covered {
+    first_line: u32,
+    last_line: u32,
+    rule: String,
+}
+
+impl Ignores {
+    /// Reads the ignore comments of a document. `known` tells which names are rules.
+    pub fn read(
+        tool: &str,
+        text: &str,
+        first_line: u32,
+        tree: &Tree<'_>,
+        known: &dyn Fn(&str) -> bool,
+    ) -> Self {
+        let mut ignores = Ignores::default();
+        if memmem::find(text.as_bytes(), b":ignore").is_none() {
+            return ignores;
+        }
+        let mark = format!("{tool}:ignore");
+        for (number, line) in (first_line..).zip(text.lines()) {
+            let Some((before, names)) = comment(line, &mark) else { continue };
+            let column = before.chars().count() as u32 + 1;
+            if in_scalar(tree, Position { line: number, column }) {
+                continue;
+            }
+            let (first_line, last_line) =
+                if before.trim().is_empty() { below(tree, number) } else { (number, number) };
+            for name in names.split([',', ' ', '\t']).filter(|name| !name.is_empty()) {
+                if known(name) {
+                    ignores.covered.push(Covered { first_line, last_line, rule: name.to_owned() });
+                } else {
+                    ignores.unknown.push((number, name.to_owned()));
+                }
+            }
+        }
+        ignores
+    }
+
+    /// Tells whether a finding of a rule on a line is to be ignored.
+    pub fn covers(&self, line: u32, rule: &str) -> bool {
+        let mut covered = self.covered.iter();
+        covered.any(|c| c.rule == rule && (c.first_line..=c.last_line).contains(&line))
+    }
+}
+
+/// Splits a line into what stands before the comment and the rule names in it.
+fn comment<'l>(line: &'l str, mark: &str) -> Option<(&'l str, &'l str)> {
+    let at = line.find(mark)?;
+    let hash = line[..at].rfind('#')?;
+    let between = &line[hash + 1..at];
+    let before = &line[..hash];
+    let is_comment = between.trim().is_empty() && (before.is_empty() || before.ends_with([' ', '\t']));
+    is_comment.then(|| (before, line[at + mark.len()..].split('#').next().unwrap_or_default()))
+}
+
+/// Tells whether a position lies inside a scalar, where `#` starts no comment.
+fn in_scalar(tree: &Tree<'_>, position: Position) -> bool {
+    tree.nodes.iter().any(|node| {
+        matches!(node.kind, NodeKind::Scalar(_)) && node.span.start <= position && position < node.span.end
+    })
+}
+
+/// Returns the lines that a comment on a line of its own covers: the whole document if it stands at its head, else the
+/// entry or item that begins on the next line with content.
+fn below(tree: &Tree<'_>, line: u32) -> (u32, u32) {
+    let Some(root) = tree.nodes.first() else { return (line, line) };
+    if root.span.start.line > line {
+        return (line, u32::MAX);
+    }
+    let starts = tree.nodes.iter().map(|node| node.span.start.line);
+    let Some(first) = starts.filter(|start| *start > line).min() else { return (line, line) };
+    (line, beginning_on(tree.value(NodeId(0)), first).unwrap_or(first))
+}
+
+/// Returns the last line of the entry or item that begins on a line, looking inwards.
+fn beginning_on(value: Value<'_>, line: u32) -> Option<u32> {
+    for entry in value.own_entries() {
+        let last = last_line(entry.value.span()).max(entry.key.span().end.line);
+        if entry.key.span().start.line == line {
+            return Some(last);
+        }
+        if last >= line {
+            return beginning_on(entry.value, line);
+        }
+    }
+    for item in value.items() {
+        if item.span().start.line == line {
+            return Some(last_line(item.span()));
+        }
+        if last_line(item.span()) >= line {
+            return beginning_on(item, line);
+        }
+    }
+    None
+}
+
+/// Returns the last line with content: a block's end may stand at the start of the line behind it.
+fn last_line(span: Span) -> u32 {
+    let empty_end = span.end.column <= 1 && span.end.line > span.start.line;
+    if empty_end { span.end.line - 1 } else { span.end.line }
+}

@@ -1,0 +1,109 @@
+//! Where the answer goes, and in which format.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::OutputArgs;
+use super::colour::{self, When};
+use super::error::CliError;
+use crate::report::finding::Report;
+use crate::report::render::{self, Format, RenderError, Style};
+
+/// Where the answer goes, and how it looks.
+pub struct Output {
+    format: Format,
+    style: Style,
+    file: Option<PathBuf>,
+}
+
+impl Output {
+    /// Reads the flags: a format, or a file whose ending names one.
+    ///
+    /// # Errors
+    /// A value that is neither.
+    pub fn new(args: &OutputArgs) -> Result<Self, CliError> {
+        let style = Style {
+            color: colour::stdout(args.color),
+            snippets: match args.snippets {
+                When::Auto => io::stdout().is_terminal(),
+                When::Always => true,
+                When::Never => false,
+            },
+            width: terminal_width(),
+            headers: !args.no_headers,
+        };
+        let to_file = Style { color: false, width: None, ..style };
+        if let Some(format) = format_of_file(&args.output) {
+            return Ok(Output { format, style: to_file, file: Some(PathBuf::from(&args.output)) });
+        }
+        let format = Format::parse(&args.output, |path| std::fs::read_to_string(path))
+            .map_err(|error| CliError::usage("cannot use the value of --output").cause(error))?;
+        Ok(Output { format, style, file: None })
+    }
+
+    /// Tells whether findings need the lines of their source.
+    pub fn wants_snippets(&self) -> bool {
+        self.style.snippets && self.format == Format::Table
+    }
+
+    /// Returns the format.
+    pub fn format(&self) -> &Format {
+        &self.format
+    }
+
+    /// Returns how the answer looks.
+    pub fn style(&self) -> &Style {
+        &self.style
+    }
+
+    /// Writes a report to standard output or to the file.
+    ///
+    /// # Errors
+    /// What cannot be written or rendered. A closed pipe is none.
+    pub fn report(&self, report: &Report) -> Result<(), CliError> {
+        self.write(&|out| render::render(report, &self.format, &self.style, out))
+    }
+
+    /// Writes a text to standard output or to the file.
+    ///
+    /// # Errors
+    /// What cannot be written. A closed pipe is none.
+    pub fn text(&self, text: &str) -> Result<(), CliError> {
+        self.write(&|out| Ok(out.write_all(text.as_bytes())?))
+    }
+
+    fn write(&self, render: &dyn Fn(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), CliError> {
+        let failed = |error: RenderError| CliError::usage("cannot write the answer").cause(error);
+        let Some(path) = &self.file else {
+            let mut out = BufWriter::new(io::stdout().lock());
+            let written = render(&mut out).and_then(|()| Ok(out.flush()?));
+            return written.or_else(|error| if is_closed_pipe(&error) { Ok(()) } else { Err(failed(error)) });
+        };
+        let opened = File::create(path)
+            .map_err(|error| CliError::usage(format!("cannot write {}", path.display())).cause(error))?;
+        let mut out = BufWriter::new(opened);
+        render(&mut out).and_then(|()| Ok(out.flush()?)).map_err(failed)
+    }
+}
+
+/// Tells whether the reader of standard output has gone, as `| head` does; that is no error.
+fn is_closed_pipe(error: &RenderError) -> bool {
+    matches!(error, RenderError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Returns the format that a file's ending names, if the value is a file's name.
+fn format_of_file(value: &str) -> Option<Format> {
+    match Path::new(value).extension()?.to_str()? {
+        _ if value.starts_with("jsonpath") => None,
+        "json" => Some(Format::Json),
+        "yaml" | "yml" => Some(Format::Yaml),
+        "sarif" => Some(Format::Sarif),
+        _ => None,
+    }
+}
+
+fn terminal_width() -> Option<usize> {
+    let (width, _) = io::stdout().is_terminal().then(terminal_size::terminal_size)??;
+    Some(usize::from(width.0))
+}

@@ -1,0 +1,39 @@
+//! `duplicate-list-key`: two items of a list stand for the same thing.
+
+use kubecheck_core::check::findings::{Draft, Findings};
+use kubecheck_core::check::rule::{Fixes, Rule, Severity};
+use kubecheck_core::check::{Check, Run};
+use kubecheck_core::model::object::Object;
+
+use crate::checks::words;
+use crate::facts::{Facts, Gvkcheck};
+use crate::schema::Problem;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "GVK019",
+    name: "duplicate-list-key",
+    summary: "Two items of a list have the same key, or are the same value of a set",
+    severity: Severity::Error,
+    fixes: Fixes::None,
+    since: "0.1.0",
+    page: include_str!("duplicate_list_key.md"),
+};
+
+/// The check.
+pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
+
+fn check(_: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    for violation in &facts.violations {
+        let Problem::DuplicateItem { first, key, set } = &violation.problem else { continue };
+        let list = words::field_name(&violation.path);
+        let message = match set {
+            true => format!("{list} is a set, and {key} is in it twice"),
+            false => format!("{list} has two items with {key}"),
+        };
+        let draft = Draft::new(&RULE, violation.at, message)
+            .related(*first, "the first one is here")
+            .help("remove one of them; server-side apply refuses both, other writers keep or merge either");
+        findings.add(draft);
+    }
+}

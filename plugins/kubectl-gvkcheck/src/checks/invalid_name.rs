@@ -1,0 +1,122 @@
+//! `invalid-name`: a name, namespace, label, annotation key or finalizer that the server refuses.
+
+use kubecheck_core::check::findings::{Draft, Findings};
+use kubecheck_core::check::rule::{Fixes, Rule, Severity};
+use kubecheck_core::check::{Check, Run};
+use kubecheck_core::model::object::Object;
+use kubecheck_core::model::tree::{Entry, NodeId, Value};
+
+use crate::facts::{Facts, Gvkcheck, claim};
+use crate::schema::names::{self, NameRule};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "GVK020",
+    name: "invalid-name",
+    summary: "A name, namespace, label, annotation key or finalizer that the server refuses",
+    severity: Severity::Error,
+    fixes: Fixes::None,
+    since: "0.1.0",
+    page: include_str!("invalid_name.md"),
+};
+
+/// The check.
+pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
+
+/// A DNS subdomain's greatest length, which also bounds the names of custom objects.
+const SUBDOMAIN: usize = 253;
+
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    let Some(claim) = claim(object).filter(|_| facts.is_judged_inside()) else { return };
+    let rule = match facts.kind() {
+        Some(kind) => names::name_rule(kind.group, kind.version, kind.kind, facts.target.number()),
+        None => NameRule::Subdomain(SUBDOMAIN),
+    };
+    name(object, rule, names::needs_name(claim.group, claim.kind), findings);
+    let Some(metadata) = object.metadata() else { return };
+    if let Some((at, text)) = text(metadata.get("namespace")) {
+        refuse(findings, at, "metadata.namespace", text, names::check_namespace(text));
+    }
+    for entry in entries(metadata, "labels") {
+        let key = entry.key.name();
+        refuse(findings, entry.key.id(), "the label key", key, names::check_label_key(key));
+        if let Some((at, text)) = text(Some(entry.value)) {
+            refuse(
+                findings,
+                at,
+                &format!("the value of the label {key}"),
+                text,
+                names::check_label_value(text),
+            );
+        }
+    }
+    for entry in entries(metadata, "annotations") {
+        let key = entry.key.name();
+        refuse(findings, entry.key.id(), "the annotation key", key, names::check_annotation_key(key));
+    }
+    for item in metadata.get("finalizers").into_iter().flat_map(|list| list.items()) {
+        if let Some((at, text)) = text(Some(item)) {
+            refuse(findings, at, "the finalizer", text, names::check_finalizer(text));
+        }
+    }
+}
+
+/// Judges `metadata.name` and `metadata.generateName`.
+fn name(object: &Object<'_>, rule: NameRule, needed: bool, findings: &mut Findings<'_>) {
+    let metadata = object.metadata();
+    let own = text(metadata.and_then(|metadata| metadata.get("name"))).filter(|(_, text)| !text.is_empty());
+    let generated = text(metadata.and_then(|metadata| metadata.get("generateName")));
+    let generated = generated.filter(|(_, text)| !text.is_empty());
+    match (own, generated) {
+        (Some((at, text)), _) => {
+            let judged = names::check_name(rule, text).and_then(|()| composed(object, rule, text));
+            refuse(findings, at, "metadata.name", text, judged);
+        }
+        (None, Some((at, text))) => {
+            refuse(findings, at, "metadata.generateName", text, names::check_generate_name(rule, text));
+        }
+        (None, None) if needed && !has_other_type(object) => {
+            let at = metadata.map_or(object.root.id(), |metadata| metadata.id());
+            let message = "the object has neither metadata.name nor metadata.generateName";
+            findings.add(Draft::new(&RULE, at, message).help("add metadata.name"));
+        }
+        (None, None) => {}
+    }
+}
+
+/// Tells whether the name or the metadata has another type; that is said elsewhere.
+fn has_other_type(object: &Object<'_>) -> bool {
+    let Some(metadata) = object.root.get("metadata").filter(|value| !value.is_null()) else { return false };
+    let other =
+        |name: &str| metadata.get(name).is_some_and(|value| !value.is_null() && value.as_str().is_none());
+    !metadata.is_mapping() || other("name") || other("generateName")
+}
+
+/// Checks a name that must be two of the object's fields joined by a dot.
+fn composed(object: &Object<'_>, rule: NameRule, name: &str) -> Result<(), String> {
+    let Some([first, second]) = names::composed_of(rule) else { return Ok(()) };
+    let field = |path: &[&str]| -> Option<&str> {
+        path.iter().try_fold(object.root, |value, name| value.get(name)).and_then(|value| value.as_str())
+    };
+    match (field(first), field(second)) {
+        (Some(a), Some(b)) if name != format!("{a}.{b}") => {
+            Err(format!("it must be {}.{}, which is {a}.{b}", first.join("."), second.join(".")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn refuse(findings: &mut Findings<'_>, at: NodeId, what: &str, text: &str, judged: Result<(), String>) {
+    if let Err(reason) = judged {
+        findings.add(Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}")));
+    }
+}
+
+fn text(value: Option<Value<'_>>) -> Option<(NodeId, &str)> {
+    let value = value?;
+    Some((value.id(), value.as_str()?))
+}
+
+fn entries<'t>(metadata: Value<'t>, field: &str) -> impl Iterator<Item = Entry<'t>> + use<'t> {
+    metadata.get(field).into_iter().flat_map(|map| map.entries())
+}

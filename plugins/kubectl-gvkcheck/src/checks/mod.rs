@@ -1,0 +1,120 @@
+//! One file a rule: its metadata, its page and the wording of its own case.
+//!
+//! To add a rule, see CONTRIBUTING.md; to see every rule, read [`CHECKS`].
+
+use kubecheck_core::check::Check;
+use kubecheck_core::check::rule::Rule;
+use kubecheck_core::report::finding::Finding;
+
+use crate::facts::Gvkcheck;
+
+pub mod config_kind;
+pub mod crds;
+pub mod deprecated_field;
+pub mod deprecated_version;
+pub mod duplicate_key;
+pub mod duplicate_list_key;
+pub mod invalid_name;
+pub mod kind_case;
+pub mod malformed_gvk;
+pub mod missing_field;
+pub mod not_yet_served;
+pub mod off_by_default;
+pub mod openshift_legacy;
+pub mod plural_kind;
+pub mod removed_version;
+pub mod selector_mismatch;
+pub mod unknown_custom;
+pub mod unknown_field;
+pub mod unknown_kind;
+pub mod unknown_version;
+pub mod words;
+pub mod wrong_group;
+pub mod wrong_type;
+pub mod yaml_syntax;
+
+/// Every check, in the order of the documentation.
+pub static CHECKS: &[Check<Gvkcheck>] = &[
+    wrong_group::CHECK,
+    unknown_version::CHECK,
+    removed_version::CHECK,
+    not_yet_served::CHECK,
+    kind_case::CHECK,
+    plural_kind::CHECK,
+    unknown_kind::CHECK,
+    malformed_gvk::CHECK,
+    openshift_legacy::CHECK,
+    deprecated_version::CHECK,
+    off_by_default::CHECK,
+    unknown_custom::CHECK,
+    config_kind::CHECK,
+    yaml_syntax::CHECK,
+    unknown_field::CHECK,
+    wrong_type::CHECK,
+    missing_field::CHECK,
+    duplicate_key::CHECK,
+    duplicate_list_key::CHECK,
+    invalid_name::CHECK,
+    selector_mismatch::CHECK,
+    deprecated_field::CHECK,
+];
+
+/// Every rule, in the order of the documentation.
+pub static RULES: &[&Rule] = &[
+    &wrong_group::RULE,
+    &unknown_version::RULE,
+    &removed_version::RULE,
+    &not_yet_served::RULE,
+    &kind_case::RULE,
+    &plural_kind::RULE,
+    &unknown_kind::RULE,
+    &malformed_gvk::RULE,
+    &openshift_legacy::RULE,
+    &deprecated_version::RULE,
+    &off_by_default::RULE,
+    &unknown_custom::RULE,
+    &config_kind::RULE,
+    &yaml_syntax::RULE,
+    &unknown_field::RULE,
+    &wrong_type::RULE,
+    &missing_field::RULE,
+    &duplicate_key::RULE,
+    &duplicate_list_key::RULE,
+    &invalid_name::RULE,
+    &selector_mismatch::RULE,
+    &deprecated_field::RULE,
+];
+
+/// What the checks keep of an object until all have been seen.
+pub enum Note {
+    /// A CRD defines a kind.
+    Defined(crds::Definition),
+    /// An object is of a custom kind.
+    Custom {
+        /// Its group.
+        group: String,
+        /// Its version.
+        version: String,
+        /// Its kind.
+        kind: String,
+        /// What to say if nothing defines the kind.
+        finding: Box<Finding>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_lists_its_rules_in_order() {
+        let listed: Vec<&str> = CHECKS.iter().map(|check| check.rules[0].name).collect();
+        let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!(listed, rules);
+    }
+
+    #[test]
+    fn ids_are_unique_and_in_order() {
+        assert!(RULES.is_sorted_by(|a, b| a.id < b.id));
+    }
+}

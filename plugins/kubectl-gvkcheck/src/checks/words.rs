@@ -1,0 +1,135 @@
+//! Words and fixes that several rules share.
+
+use kubecheck_catalog::{self as catalog, Kind, Minor};
+use kubecheck_core::check::findings::{Draft, DraftFix};
+use kubecheck_core::model::object::Object;
+use kubecheck_core::report::finding::Safety;
+
+use crate::facts::{api_version_node, kind_node};
+use crate::identity::verdict::{self, Verdict};
+use crate::identity::{Claim, builtin};
+use crate::schema::{self, Problem};
+
+/// Names the versions of Kubernetes that the catalogue holds.
+pub fn range() -> String {
+    format!("{} to {}", Minor::OLDEST, Minor::NEWEST)
+}
+
+/// Returns the resource name that belongs to the kind of a wrong group, for the path that answers 404.
+pub fn resource(verdict: &Verdict, target: Minor) -> Option<&'static str> {
+    let Verdict::WrongGroup { right, .. } = verdict else { return None };
+    let kind = right.first()?;
+    let resource = kind.at(target).or_else(|| kind.eras().last().map(|(_, _, resource)| resource));
+    Some(resource?.plural)
+}
+
+/// Returns the kinds of a name that the target serves by default, the best first.
+pub fn served_versions(name: &str, target: Minor) -> Vec<&'static Kind> {
+    let served = |kind: &&'static Kind| kind.kind == name && verdict::served(kind, target);
+    builtin::sorted(catalog::kinds().iter().filter(served), target)
+}
+
+/// Lists the apiVersions of kinds: "apps/v1, apps/v1beta2".
+pub fn api_versions(kinds: &[&'static Kind]) -> String {
+    let names: Vec<String> = kinds.iter().map(|kind| verdict::of(kind)).collect();
+    names.join(", ")
+}
+
+/// Says that the apiVersion is another's as well, for findings about the kind.
+pub fn also_other_api_version(claim: Claim<'_>, kind: &Kind) -> String {
+    if claim.group == kind.group && claim.version == kind.version {
+        return String::new();
+    }
+    format!(", and {} is {}, not {}", kind.kind, verdict::of(kind), claim.api_version())
+}
+
+/// Says where a field is: " in spec.template", or nothing at the root.
+pub fn field_path(path: &[&str]) -> String {
+    if path.is_empty() { String::new() } else { format!(" in {}", path.join(".")) }
+}
+
+/// Names a field with what leads to it.
+pub fn dotted(path: &[&str], field: &str) -> String {
+    if path.is_empty() { field.to_owned() } else { format!("{}.{field}", path.join(".")) }
+}
+
+/// Names the field a path leads to.
+pub fn field_name(path: &[&str]) -> String {
+    if path.is_empty() { "the object".to_owned() } else { path.join(".") }
+}
+
+/// Lists some names behind a word, the first ones only if there are many.
+pub fn list<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<&str> = names.collect();
+    let more =
+        if names.len() > SHOWN { format!(", and {} more", names.len() - SHOWN) } else { String::new() };
+    format!("{word}{}{more}", names[..names.len().min(SHOWN)].join(", "))
+}
+
+/// Offers to set the apiVersion to that of a kind: safely if the body has its form.
+pub fn set_api_version(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Option<DraftFix> {
+    object.api_version?;
+    let right = verdict::of(kind);
+    let safety = if misfits(object, kind, target).is_empty() { Safety::Safe } else { Safety::Unsafe };
+    Some(DraftFix {
+        title: format!("set apiVersion to {right}"),
+        safety,
+        set: vec![(api_version_node(object), right)],
+    })
+}
+
+/// Offers to set the kind, and the apiVersion if it is another.
+pub fn set_kind(object: &Object<'_>, kind: &'static Kind) -> Option<DraftFix> {
+    object.kind?;
+    let mut set = vec![(kind_node(object), kind.kind.to_owned())];
+    let right = verdict::of(kind);
+    let mut title = format!("set kind to {}", kind.kind);
+    if object.api_version_name().is_some_and(|own| own != right) {
+        title = format!("{title} and apiVersion to {right}");
+        set.push((api_version_node(object), right));
+    }
+    Some(DraftFix { title, safety: Safety::Unsafe, set })
+}
+
+/// Returns the fields of an object that do not fit another kind's schema.
+fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Vec<String> {
+    let violations = schema::validate(object.root, kind, catalog::schemas(target));
+    let tree = &object.document.tree;
+    let named = violations.iter().filter_map(|violation| match violation.problem {
+        Problem::UnknownField(_) => Some(dotted(&violation.path, &tree.node(violation.at).text)),
+        Problem::Missing(name) => Some(dotted(&violation.path, name)),
+        Problem::WrongType(_) => Some(field_name(&violation.path)),
+        Problem::DuplicateItem { .. } | Problem::Deprecated(_) => None,
+    });
+    let mut named: Vec<String> = named.collect();
+    named.sort();
+    named.dedup();
+    named
+}
+
+/// Says what replaces a version of a kind, and offers the change if the body fits it as it is.
+pub fn offer_replacement(mut draft: Draft, object: &Object<'_>, kind: &'static Kind, target: Minor) -> Draft {
+    let Some(next) = replacement(kind, target) else {
+        return draft.help("nothing replaces it");
+    };
+    let name = verdict::of(next);
+    if !verdict::served(next, target) {
+        let from = next.eras().next().map_or(String::new(), |(from, _, _)| format!(" from {from} on"));
+        return draft.help(format!("{name} {} replaces it{from}; {target} does not serve it", next.kind));
+    }
+    let misfits = misfits(object, next, target);
+    if misfits.is_empty() && next.kind == kind.kind {
+        draft.fix = set_api_version(object, next, target);
+        return draft.help(format!("set apiVersion: {name}; the body fits it as it is"));
+    }
+    let fields = list("", misfits.iter().map(String::as_str));
+    draft.help(format!("{name} {} replaces it; these do not fit it as they are: {fields}", next.kind))
+}
+
+/// Returns what replaces a version of a kind: what its life cycle names, else the best version the target serves.
+fn replacement(kind: &'static Kind, target: Minor) -> Option<&'static Kind> {
+    let named = kind.lifecycle.replacement.as_ref();
+    let named = named.and_then(|next| catalog::find(next.group, next.version, next.kind));
+    named.or_else(|| served_versions(kind.kind, target).into_iter().find(|next| next.group == kind.group))
+}

@@ -1,0 +1,57 @@
+//! `wrong-type`: a value does not decode into the type of its field.
+
+use kubecheck_core::check::findings::{Draft, Findings};
+use kubecheck_core::check::rule::{Fixes, Rule, Severity};
+use kubecheck_core::check::{Check, Run};
+use kubecheck_core::model::object::Object;
+use kubecheck_core::model::tree::{Form, Style, Value};
+
+use crate::checks::words;
+use crate::facts::{Facts, Gvkcheck, describe};
+use crate::schema::{Mismatch, Problem};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "GVK016",
+    name: "wrong-type",
+    summary: "A value does not decode into the type of its field",
+    severity: Severity::Error,
+    fixes: Fixes::None,
+    since: "0.1.0",
+    page: include_str!("wrong_type.md"),
+};
+
+/// The check.
+pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
+
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    for violation in &facts.violations {
+        let Problem::WrongType(mismatch) = violation.problem else { continue };
+        let value = object.document.tree.value(violation.at);
+        let field = words::field_name(&violation.path);
+        let found = describe(value.form(), value.text());
+        let message = match mismatch {
+            Mismatch::Range(_) => format!("{field} takes {mismatch}, and {found} is out of range"),
+            _ => format!("{field} takes {mismatch}, and this is {found}"),
+        };
+        let mut draft = Draft::new(&RULE, violation.at, message);
+        draft.help = help(value, mismatch);
+        findings.add(draft);
+    }
+}
+
+fn help(value: Value<'_>, mismatch: Mismatch) -> Option<String> {
+    match (mismatch, value.form()) {
+        (Mismatch::Text { example, .. }, _) => Some(format!("write it like {example}")),
+        (Mismatch::Type("a string"), Form::Bool(_) | Form::Int(_) | Form::UInt(_) | Form::Float(_)) => {
+            Some(format!("put it in quotes: \"{}\"", value.text()))
+        }
+        (Mismatch::Type("a list"), Form::Mapping | Form::String(_)) => {
+            Some("begin each item with \"- \"".to_owned())
+        }
+        (Mismatch::Type(_), Form::String(_)) if value.style() != Style::Plain => {
+            Some("leave the quotes out".to_owned())
+        }
+        _ => None,
+    }
+}

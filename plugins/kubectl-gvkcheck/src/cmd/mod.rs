@@ -1,0 +1,79 @@
+//! The verbs of the command line.
+
+mod check;
+mod explain;
+mod resolve;
+mod rules;
+mod target;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use kubecheck_core::cli::exit::HELP;
+use kubecheck_core::cli::{CliError, Exit};
+
+const EXAMPLES: &str = "\
+Examples:
+  kubectl gvkcheck deploy.yaml                       # judge a file
+  kubectl gvkcheck -R manifests/ --k8s 1.29 -o json  # a folder and all below it, for Kubernetes 1.29
+  helm template web ./chart | kubectl gvkcheck -f -  # what a chart renders";
+
+/// Finds manifests that name an API which does not exist, was removed, or is another than it looks; offline.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kubectl-gvkcheck",
+    bin_name = "kubectl gvkcheck",
+    display_name = "kubectl gvkcheck",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = format!("{EXAMPLES}\n\n{HELP}"),
+    disable_help_subcommand = true,
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    check: check::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Judge manifests; the default when no command is named
+    Check(check::Args),
+    /// Tell group, version, kind, resource and names of what Kubernetes serves
+    Resolve(resolve::Args),
+    /// Show the page of a rule
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+}
+
+/// Returns the command line as clap knows it, for help, completion and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses a command line.
+///
+/// # Errors
+/// What clap refuses, and its help.
+pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::from_arg_matches(&command().try_get_matches_from(arguments)?)
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What ends the command before it has an answer.
+pub fn run(cli: Cli) -> Result<Exit, CliError> {
+    match cli.verb {
+        None if cli.check.is_empty() => Err(CliError::usage(format!("nothing to check\n\n{EXAMPLES}"))
+            .hint("kubectl gvkcheck --help lists the flags")),
+        None => check::run(&cli.check),
+        Some(Verb::Check(args)) => check::run(&args),
+        Some(Verb::Resolve(args)) => resolve::run(&args),
+        Some(Verb::Explain(args)) => explain::run(&args),
+        Some(Verb::Rules(args)) => rules::run(&args),
+    }
+}

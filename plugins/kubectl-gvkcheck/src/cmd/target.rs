@@ -1,0 +1,25 @@
+//! The version of Kubernetes to judge against.
+
+use clap::Args;
+use kubecheck_catalog::Minor;
+use kubecheck_core::cli::CliError;
+
+/// The flag that names the target.
+#[derive(Args, Clone, Debug, Default)]
+pub struct TargetArgs {
+    /// The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given
+    #[arg(long, value_name = "VERSION")]
+    pub k8s: Option<String>,
+}
+
+impl TargetArgs {
+    /// Returns the minor version to judge against.
+    ///
+    /// # Errors
+    /// What is no version, or outside the catalogue.
+    pub fn minor(&self) -> Result<Minor, CliError> {
+        let Some(text) = &self.k8s else { return Ok(Minor::NEWEST) };
+        text.parse()
+            .map_err(|error| CliError::usage(format!("cannot judge against --k8s {text:?}")).cause(error))
+    }
+}

@@ -1,0 +1,150 @@
+//! What the checks are given with each object, computed once.
+
+use kubecheck_catalog::{self as catalog, Kind, Minor};
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::check::{Check, Plugin};
+use kubecheck_core::model::object::Object;
+use kubecheck_core::model::tree::{Form, NodeId};
+
+use crate::checks::{CHECKS, Note};
+use crate::identity::{self, Claim, Malformed, Verdict, config};
+use crate::schema::{self, Violation};
+
+/// The plugin with the settings of one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Gvkcheck {
+    /// The version of Kubernetes to judge against.
+    pub target: Minor,
+    /// How bad a custom kind is that nobody defined; none to say nothing.
+    pub missing_crd: Option<Severity>,
+}
+
+/// What is known of one object before the checks look at it.
+pub struct Facts {
+    /// The version of Kubernetes to judge against.
+    pub target: Minor,
+    /// Whether the object is what it says it is.
+    pub verdict: Verdict,
+    /// Where the body differs from the schema. Empty unless the target knows the kind.
+    pub violations: Vec<Violation>,
+}
+
+impl Facts {
+    /// Returns the kind if the target knows it, served by default or not.
+    pub fn kind(&self) -> Option<&'static Kind> {
+        match self.verdict {
+            Verdict::Served(kind) | Verdict::OffByDefault(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the object is one for an API server, and no identity error stands in the way of judging its body.
+    pub fn is_judged_inside(&self) -> bool {
+        self.kind().is_some() || matches!(self.verdict, Verdict::Custom)
+    }
+}
+
+impl Plugin for Gvkcheck {
+    type Facts = Facts;
+    type Note = Note;
+
+    fn name(&self) -> &'static str {
+        "gvkcheck"
+    }
+
+    fn checks(&self) -> &'static [Check<Self>] {
+        CHECKS
+    }
+
+    fn facts(&self, object: &Object<'_>) -> Facts {
+        let target = self.target;
+        let verdict =
+            read_claim(object).map_or_else(|verdict| verdict, |claim| identity::judge(claim, target));
+        let mut facts = Facts { target, verdict, violations: Vec::new() };
+        if let Some(kind) = facts.kind() {
+            facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
+        }
+        facts
+    }
+
+    fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
+        matches!(facts.verdict, Verdict::NotKubernetes).then_some("not-kubernetes")
+    }
+}
+
+/// Returns what an object says it is, if that can be read.
+pub fn claim<'a>(object: &Object<'a>) -> Option<Claim<'a>> {
+    read_claim(object).ok()
+}
+
+/// Reads what an object says it is. The error is the verdict on a document that does not say it.
+fn read_claim<'a>(object: &Object<'a>) -> Result<Claim<'a>, Verdict> {
+    let walked = !object.document.origin.named;
+    let other = |malformed| if walked { Verdict::NotKubernetes } else { Verdict::Malformed(malformed) };
+    if !object.is_mapping() {
+        return Err(other(Malformed::NotAMapping(object.root.form().name())));
+    }
+    let api_version = object.api_version.filter(|value| !value.is_null());
+    let api_version = api_version.map(|value| value.as_str().ok_or(value.form().name())).transpose();
+    let kind = object.kind.filter(|value| !value.is_null());
+    let kind = match object.item_kind {
+        Some(kind) => Ok(Some(kind)),
+        None => kind.map(|value| value.as_str().ok_or(value.form().name())).transpose(),
+    };
+    match (api_version, kind) {
+        (Ok(Some(api_version)), Ok(Some(kind))) => {
+            Claim::parse(api_version, kind).map_err(Verdict::Malformed)
+        }
+        (Ok(api_version), Ok(kind)) => Err(incomplete(object, api_version, kind, walked)),
+        (Err(found), _) => Err(other(Malformed::ApiVersionType(found))),
+        (_, Err(found)) => Err(other(Malformed::KindType(found))),
+    }
+}
+
+/// Judges a document that lacks its apiVersion or kind. Met while walking a folder it may be anything, so it is only an
+/// error where what is there is Kubernetes' own.
+fn incomplete(object: &Object<'_>, api_version: Option<&str>, kind: Option<&str>, walked: bool) -> Verdict {
+    if let Some(reader) = config::of_file(&object.document.origin.name) {
+        return Verdict::Config(reader);
+    }
+    let known = match (api_version, kind) {
+        (Some(api_version), _) => catalog::kinds().iter().any(|k| identity::verdict::of(k) == api_version),
+        (None, Some(kind)) => catalog::kinds().iter().any(|k| k.kind == kind),
+        (None, None) => false,
+    };
+    let malformed = if api_version.is_none() { Malformed::NoApiVersion } else { Malformed::NoKind };
+    if walked && !known { Verdict::NotKubernetes } else { Verdict::Malformed(malformed) }
+}
+
+/// Returns where an object's apiVersion stands; the object itself if it has none.
+pub fn api_version_node(object: &Object<'_>) -> NodeId {
+    object.api_version.map_or(object.root.id(), |value| value.id())
+}
+
+/// Returns where an object's kind stands; the object itself if it has none of its own.
+pub fn kind_node(object: &Object<'_>) -> NodeId {
+    object.kind.map_or(object.root.id(), |value| value.id())
+}
+
+/// Names the type of a value with the value, for messages: `integer 8080`, `string "x"`, `list`.
+pub fn describe(form: Form<'_>, text: &str) -> String {
+    match form {
+        Form::String(_) if text.is_empty() => "an empty string".to_owned(),
+        Form::String(_) => format!("the string {:?}", shorten(text)),
+        Form::Null => "null".to_owned(),
+        Form::Bool(value) => format!("the boolean {value}"),
+        Form::Int(_) | Form::UInt(_) => format!("the integer {text}"),
+        Form::Float(_) => format!("the number {text}"),
+        Form::Sequence => "a list".to_owned(),
+        Form::Mapping => "a map".to_owned(),
+    }
+}
+
+/// Cuts a long text for a message.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

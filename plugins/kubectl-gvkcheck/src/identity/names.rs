@@ -1,0 +1,62 @@
+//! How near two names are, and which version of a group comes first.
+
+use std::cmp::Reverse;
+
+/// Counts the typing errors between two names: a letter too many, missing, wrong, or two swapped. Case is left out.
+pub fn distance(a: &str, b: &str) -> usize {
+    strsim::osa_distance(&a.to_ascii_lowercase(), &b.to_ascii_lowercase())
+}
+
+/// Tells whether one name was likely meant by the other: one error in four letters, three at the most.
+pub fn is_close(a: &str, b: &str) -> bool {
+    let allowed = (a.len().max(b.len()) / 4).clamp(1, 3);
+    a.len().abs_diff(b.len()) <= allowed && distance(a, b) <= allowed
+}
+
+/// Finds the nearest of some names, if one is near enough.
+pub fn nearest<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names.filter(|name| is_close(name, word)).min_by_key(|name| distance(name, word))
+}
+
+/// Ranks versions as apimachinery does (`version.CompareKubeAwareVersionStrings`): stable before beta before alpha, the
+/// newest first, anything else last. Smaller is better.
+pub fn version_rank(version: &str) -> (u8, Reverse<u32>, Reverse<u32>) {
+    let parse = || -> Option<(u8, u32, u32)> {
+        let rest = version.strip_prefix('v')?;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let major = rest[..digits].parse().ok()?;
+        let rest = &rest[digits..];
+        for (stage, name) in [(1, "beta"), (2, "alpha")] {
+            if let Some(minor) = rest.strip_prefix(name) {
+                return Some((stage, major, minor.parse().ok()?));
+            }
+        }
+        rest.is_empty().then_some((0, major, 0))
+    };
+    let (stage, major, minor) = parse().unwrap_or((3, 0, 0));
+    (stage, Reverse(major), Reverse(minor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swapped_letters_are_one_error() {
+        assert_eq!(distance("Deploymnet", "Deployment"), 1);
+        assert!(is_close("Deploymnet", "Deployment"));
+    }
+
+    #[test]
+    fn short_names_must_match_but_for_one_letter() {
+        assert!(is_close("Pod", "Pot"));
+        assert!(!is_close("Pod", "Job"));
+    }
+
+    #[test]
+    fn stable_versions_come_before_newer_betas() {
+        let mut versions = ["v2beta1", "foo", "v1", "v1alpha1", "v2", "v1beta1"];
+        versions.sort_by_key(|version| version_rank(version));
+        assert_eq!(versions, ["v2", "v1", "v2beta1", "v1beta1", "v1alpha1", "foo"]);
+    }
+}
