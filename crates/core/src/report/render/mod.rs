@@ -75,6 +75,10 @@ pub fn render(
         Format::Yaml => yaml::write(&document::Document::new(report), out)?,
         Format::Name => name::write(report, out)?,
         Format::Github => github::write(report, out)?,
+        Format::JsonPath(template) => {
+            let document = serde_json::to_value(document::Document::new(report)).map_err(io::Error::from)?;
+            out.write_all(template.evaluate(&document)?.as_bytes())?;
+        }
         _ => return Err(io::Error::other("this format is not written yet").into()),
     }
     Ok(())
