@@ -84,3 +84,17 @@ pub fn render(
     }
     Ok(())
 }
+
+/// Writes another document than a report, in one of the formats that show data.
+pub fn value(
+    document: &serde_json::Value,
+    format: &Format,
+    out: &mut dyn io::Write,
+) -> Result<(), RenderError> {
+    match format {
+        Format::Yaml => yaml::write(document, out)?,
+        Format::JsonPath(template) => out.write_all(template.evaluate(document)?.as_bytes())?,
+        _ => json::write(document, out)?,
+    }
+    Ok(())
+}
