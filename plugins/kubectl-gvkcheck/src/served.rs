@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn the_preferred_version_comes_first() {
-        assert_eq!(resolve("hpa", 22), ["autoscaling/v1", "autoscaling/v2beta1", "autoscaling/v2beta2"]);
+        assert_eq!(resolve("hpa", 22), ["autoscaling/v1", "autoscaling/v2beta2", "autoscaling/v2beta1"]);
     }
 
     #[test]
