@@ -79,7 +79,8 @@ fn nothing(thing: &str, target: Minor) -> CliError {
         return error.hint(format!("Kubernetes {first} to {last} do; ask with --k8s {last}"));
     }
     let kinds = served::at(target);
-    let words = kinds.iter().flat_map(|served| [served.kind, served.resource]);
+    let full = kinds.iter().flat_map(|served| [served.kind, served.resource]);
+    let words = full.chain(kinds.iter().flat_map(|served| served.short_names.iter().copied()));
     match names::nearest(thing, words) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error.hint("kubectl gvkcheck resolve lists everything; custom kinds are not known offline"),
