@@ -1,1 +1,1 @@
-//! End-to-end tests live in `main.rs` of the test target.
+//! The end-to-end tests are the test target `all`; a package must have a library or a binary, and this is the library.

@@ -73,6 +73,7 @@ fn resource(reader: &mut Reader<'_>) -> Result<Resource, Corrupt> {
 
 fn subresource(reader: &mut Reader<'_>) -> Result<Subresource, Corrupt> {
     Ok(Subresource {
+        enabled: reader.byte()? != 0,
         name: reader.string()?,
         group: reader.string()?,
         version: reader.string()?,

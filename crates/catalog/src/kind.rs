@@ -97,4 +97,6 @@ pub struct Subresource {
     pub kind: &'static str,
     /// What can be done with it, in alphabetical order.
     pub verbs: Vec<&'static str>,
+    /// Whether it is served by default, or only when a feature or the resource is switched on.
+    pub enabled: bool,
 }

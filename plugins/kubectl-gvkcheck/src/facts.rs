@@ -8,7 +8,7 @@ use kubecheck_core::model::tree::{Form, NodeId};
 
 use crate::checks::{CHECKS, Note};
 use crate::identity::{self, Claim, Malformed, Verdict, config};
-use crate::schema::{self, Violation};
+use crate::schema::{self, Problem, Violation};
 
 /// The plugin with the settings of one run.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub struct Facts {
     pub target: Minor,
     /// Whether the object is what it says it is.
     pub verdict: Verdict,
+    /// Whether a value that does not decode is a template's: the file is to be rendered before it is applied.
+    pub template: bool,
     /// Where the body differs from the schema. Empty unless the target knows the kind.
     pub violations: Vec<Violation>,
 }
@@ -60,16 +62,28 @@ impl Plugin for Gvkcheck {
         let target = self.target;
         let verdict =
             read_claim(object).map_or_else(|verdict| verdict, |claim| identity::judge(claim, target));
-        let mut facts = Facts { target, verdict, violations: Vec::new() };
+        let mut facts = Facts { target, verdict, template: false, violations: Vec::new() };
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
+            facts.template = facts.violations.iter().any(|violation| is_template(object, violation));
         }
         facts
     }
 
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
-        matches!(facts.verdict, Verdict::NotKubernetes).then_some("not-kubernetes")
+        match facts.verdict {
+            Verdict::NotKubernetes => Some("not-kubernetes"),
+            _ if facts.template => Some("template"),
+            _ => None,
+        }
     }
+}
+
+/// Tells whether a value of the wrong type is a placeholder of Go templates and their like, not yet filled in.
+fn is_template(object: &Object<'_>, violation: &Violation) -> bool {
+    let text = &object.document.tree.node(violation.at).text;
+    let placeholder = text.find("{{").is_some_and(|open| text[open..].contains("}}"));
+    placeholder && matches!(violation.problem, Problem::WrongType(_))
 }
 
 /// Returns what an object says it is, if that can be read.

@@ -8,3 +8,4 @@ pub mod cmd;
 pub mod facts;
 pub mod identity;
 pub mod schema;
+pub mod served;

@@ -65,6 +65,14 @@ impl Output {
         self.write(&|out| render::render(report, &self.format, &self.style, out))
     }
 
+    /// Writes another document than a report, as JSON, YAML or through a template.
+    ///
+    /// # Errors
+    /// What cannot be written or rendered. A closed pipe is none.
+    pub fn value(&self, document: &serde_json::Value) -> Result<(), CliError> {
+        self.write(&|out| render::value(document, &self.format, out))
+    }
+
     /// Writes a text to standard output or to the file.
     ///
     /// # Errors

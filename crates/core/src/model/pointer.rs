@@ -2,57 +2,70 @@
 
 use super::tree::{NodeId, NodeKind, Tree};
 
+/// One step from a node towards another inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'t> {
+    /// To the value of a key.
+    Key(&'t str),
+    /// To an item.
+    Index(usize),
+}
+
 /// Returns the JSON pointer of a value, or of a key: that is the pointer of the key's entry.
 pub fn of(tree: &Tree<'_>, target: NodeId) -> String {
     let mut pointer = String::new();
-    let mut at = NodeId(0);
-    while at != target {
-        let node = tree.node(at);
-        let next = match node.kind {
-            NodeKind::Mapping => entry_holding(tree, at, target, &mut pointer),
-            NodeKind::Sequence => item_holding(tree, at, target, &mut pointer),
-            NodeKind::Scalar(_) | NodeKind::Alias(_) => None,
-        };
-        match next {
-            Some(next) if next != at => at = next,
-            _ => break,
+    for step in steps(tree, NodeId(0), target) {
+        match step {
+            Step::Key(key) => push(&mut pointer, key),
+            Step::Index(index) => push(&mut pointer, &index.to_string()),
         }
     }
     pointer
 }
 
-/// Finds the entry that holds the target. For a key itself the walk ends there.
-fn entry_holding(tree: &Tree<'_>, mapping: NodeId, target: NodeId, pointer: &mut String) -> Option<NodeId> {
-    let end = tree.node(mapping).end;
-    let mut key = mapping.0 + 1;
-    while key < end {
-        let value = tree.node(NodeId(key)).end;
-        let next = tree.node(NodeId(value)).end;
-        if target.0 < next {
-            push(pointer, &tree.node(NodeId(key)).text);
-            return (target.0 >= value).then_some(NodeId(value));
-        }
-        key = next;
+/// Returns the steps from one node to another inside it; none if it does not lie inside.
+pub fn steps<'t>(tree: &'t Tree<'_>, from: NodeId, target: NodeId) -> Vec<Step<'t>> {
+    let mut steps = Vec::new();
+    let mut at = from;
+    while at < target && target.0 < tree.node(at).end {
+        let (step, next) = match tree.node(at).kind {
+            NodeKind::Mapping => entry_holding(tree, at, target),
+            NodeKind::Sequence => item_holding(tree, at, target),
+            NodeKind::Scalar(_) | NodeKind::Alias(_) => break,
+        };
+        steps.push(step);
+        at = next;
     }
-    None
+    steps
 }
 
-fn item_holding(tree: &Tree<'_>, sequence: NodeId, target: NodeId, pointer: &mut String) -> Option<NodeId> {
-    let end = tree.node(sequence).end;
-    let (mut item, mut index) = (sequence.0 + 1, 0);
-    while item < end {
-        let next = tree.node(NodeId(item)).end;
+/// Finds the entry that holds the target, and the entry's value. For a key that is the key itself, where the walk ends.
+fn entry_holding<'t>(tree: &'t Tree<'_>, mapping: NodeId, target: NodeId) -> (Step<'t>, NodeId) {
+    let mut key = NodeId(mapping.0 + 1);
+    loop {
+        let value = NodeId(tree.node(key).end);
+        let next = tree.node(value).end;
         if target.0 < next {
-            push(pointer, &index.to_string());
-            return Some(NodeId(item));
+            let at = if target < value { target } else { value };
+            return (Step::Key(&tree.node(key).text), at);
         }
-        (item, index) = (next, index + 1);
+        key = NodeId(next);
     }
-    None
+}
+
+fn item_holding<'t>(tree: &'t Tree<'_>, sequence: NodeId, target: NodeId) -> (Step<'t>, NodeId) {
+    let (mut item, mut index) = (NodeId(sequence.0 + 1), 0);
+    loop {
+        let next = tree.node(item).end;
+        if target.0 < next {
+            return (Step::Index(index), item);
+        }
+        (item, index) = (NodeId(next), index + 1);
+    }
 }
 
 /// Adds a token to a pointer, escaped.
-pub fn push(pointer: &mut String, token: &str) {
+fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     for c in token.chars() {
         match c {
@@ -60,5 +73,52 @@ pub fn push(pointer: &mut String, token: &str) {
             '/' => pointer.push_str("~1"),
             _ => pointer.push(c),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tree::{Node, Scalar, Span, Style};
+
+    /// Builds `{a/b: [x, y]}`: mapping, key, sequence, two scalars.
+    fn tree() -> Tree<'static> {
+        let node = |kind, text: &'static str, end| Node {
+            kind,
+            style: Style::Plain,
+            text: text.into(),
+            span: Span::default(),
+            end,
+        };
+        let text = NodeKind::Scalar(Scalar::String);
+        let nodes = vec![
+            node(NodeKind::Mapping, "", 5),
+            node(text, "a/b", 2),
+            node(NodeKind::Sequence, "", 5),
+            node(text, "x", 4),
+            node(text, "y", 5),
+        ];
+        Tree { nodes, ..Tree::default() }
+    }
+
+    #[test]
+    fn pointers_escape_and_count() {
+        assert_eq!(of(&tree(), NodeId(4)), "/a~1b/1");
+    }
+
+    #[test]
+    fn a_key_has_the_pointer_of_its_entry() {
+        assert_eq!(of(&tree(), NodeId(1)), "/a~1b");
+        assert_eq!(of(&tree(), NodeId(2)), "/a~1b");
+    }
+
+    #[test]
+    fn the_root_has_the_empty_pointer() {
+        assert_eq!(of(&tree(), NodeId(0)), "");
+    }
+
+    #[test]
+    fn steps_begin_where_they_are_told_to() {
+        assert_eq!(steps(&tree(), NodeId(2), NodeId(3)), [Step::Index(0)]);
     }
 }

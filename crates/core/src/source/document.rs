@@ -43,7 +43,12 @@ impl<'o> Reader<'o> {
         };
         let nodes = std::mem::take(&mut self.spare);
         match yaml::parse(text, chunk.line, nodes) {
-            Ok(tree) => self.tree(chunk, text, tree, see),
+            Ok(parsed) => {
+                self.tree(chunk, text, parsed.tree, see);
+                if let Some(at) = parsed.dropped {
+                    self.broken(chunk, text, dropped(at), see);
+                }
+            }
             Err(fault) => self.broken(chunk, text, fault, see),
         }
     }
@@ -109,6 +114,11 @@ impl<'o> Reader<'o> {
         self.number += 1;
         self.number - 1
     }
+}
+
+fn dropped(at: Position) -> Fault {
+    Fault::new(at, "kubectl drops what begins here without a word: the document before it is complete")
+        .help("put a line `---` between two documents")
 }
 
 /// Empties a vector of nodes, so that its memory can hold the nodes of another text.

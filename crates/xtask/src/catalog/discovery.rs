@@ -1,10 +1,13 @@
-//! What `api/discovery/aggregated_v2.json` says; Kubernetes has it since 1.28.
+//! What the files below `api/discovery` say; the sources of Kubernetes have them since 1.28.
+//!
+//! Like the OpenAPI, they are generated with every API switched on.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::facts::{Gvk, Resource, Subresource};
 
@@ -13,8 +16,15 @@ use super::facts::{Gvk, Resource, Subresource};
 pub(crate) struct Discovery {
     /// All versions of each group, most preferred first.
     pub(crate) versions: BTreeMap<String, Vec<String>>,
+    /// All resources; whether they are served by default is not told.
     pub(crate) resources: BTreeMap<Gvk, Resource>,
 }
+
+/// The groups with a name, newest form of the file first.
+const GROUPS: &[&str] = &["aggregated_v2.json", "aggregated_v2beta1.json"];
+
+/// The core group, in the form that older clients read.
+const CORE: &str = "api__v1.json";
 
 #[derive(Deserialize)]
 struct GroupList {
@@ -29,12 +39,10 @@ struct Group {
 
 #[derive(Deserialize)]
 struct Metadata {
-    // The core group is not in the file; its resources are beside it.
-    name: Option<String>,
+    name: String,
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Version {
     version: String,
     resources: Vec<Entry>,
@@ -60,7 +68,7 @@ struct Entry {
 #[serde(rename_all = "camelCase")]
 struct Below {
     subresource: String,
-    response_kind: Option<ResponseKind>,
+    response_kind: ResponseKind,
     verbs: Vec<String>,
 }
 
@@ -71,17 +79,48 @@ struct ResponseKind {
     kind: String,
 }
 
+#[derive(Deserialize)]
+struct CoreList {
+    resources: Vec<CoreEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CoreEntry {
+    /// The plural, and behind a slash the name of a subresource.
+    name: String,
+    group: Option<String>,
+    version: Option<String>,
+    kind: String,
+    namespaced: bool,
+    singular_name: String,
+    verbs: Vec<String>,
+    #[serde(default)]
+    short_names: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+}
+
 /// Reads the discovery of a minor, if its sources have one.
 pub(crate) fn read(kubernetes: &Path) -> Result<Option<Discovery>> {
-    let path = kubernetes.join("api/discovery/aggregated_v2.json");
-    if !path.exists() {
+    let folder = kubernetes.join("api/discovery");
+    let Some(path) = GROUPS.iter().map(|name| folder.join(name)).find(|path| path.exists()) else {
         return Ok(None);
-    }
-    let text = std::fs::read(&path).with_context(|| path.display().to_string())?;
-    let list: GroupList = serde_json::from_slice(&text).with_context(|| path.display().to_string())?;
+    };
     let mut discovery = Discovery::default();
+    named(parse(&path)?, &mut discovery);
+    core(parse(&folder.join(CORE))?, &mut discovery)?;
+    Ok(Some(discovery))
+}
+
+fn parse<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = std::fs::read(path).with_context(|| path.display().to_string())?;
+    serde_json::from_slice(&text).with_context(|| path.display().to_string())
+}
+
+fn named(list: GroupList, discovery: &mut Discovery) {
     for group in list.items {
-        let name = group.metadata.name.unwrap_or_default();
+        let name = group.metadata.name;
         for version in group.versions {
             discovery.versions.entry(name.clone()).or_default().push(version.version.clone());
             for entry in version.resources {
@@ -90,31 +129,19 @@ pub(crate) fn read(kubernetes: &Path) -> Result<Option<Discovery>> {
             }
         }
     }
-    Ok(Some(discovery))
 }
 
 fn resource(entry: Entry, of: &Gvk) -> Resource {
-    let sorted = |mut list: Vec<String>| {
-        list.sort();
-        list
-    };
     let kind = |kind: ResponseKind| {
-        // Empty parts stand for those of the resource around.
+        // A kind without version is of the version that lists it.
         if kind.version.is_empty() {
             (of.0.clone(), of.1.clone(), kind.kind)
         } else {
             (kind.group, kind.version, kind.kind)
         }
     };
-    let mut subresources: Vec<Subresource> = entry
-        .subresources
-        .into_iter()
-        .map(|below| Subresource {
-            name: below.subresource,
-            gvk: below.response_kind.map_or_else(|| of.clone(), kind),
-            verbs: sorted(below.verbs),
-        })
-        .collect();
+    let below = |below: Below| subresource(below.subresource, kind(below.response_kind), below.verbs);
+    let mut subresources: Vec<Subresource> = entry.subresources.into_iter().map(below).collect();
     subresources.sort();
     Resource {
         plural: entry.resource,
@@ -126,4 +153,46 @@ fn resource(entry: Entry, of: &Gvk) -> Resource {
         subresources,
         enabled: false,
     }
+}
+
+fn core(list: CoreList, discovery: &mut Discovery) -> Result<()> {
+    let own = |kind: String| (String::new(), "v1".to_owned(), kind);
+    discovery.versions.insert(String::new(), vec!["v1".to_owned()]);
+    let (below, whole): (Vec<_>, Vec<_>) =
+        list.resources.into_iter().partition(|entry| entry.name.contains('/'));
+    let mut kinds = BTreeMap::new();
+    for entry in whole {
+        kinds.insert(entry.name.clone(), own(entry.kind.clone()));
+        let resource = Resource {
+            plural: entry.name,
+            singular: entry.singular_name,
+            short_names: entry.short_names,
+            categories: entry.categories,
+            namespaced: entry.namespaced,
+            verbs: sorted(entry.verbs),
+            ..Resource::default()
+        };
+        discovery.resources.insert(own(entry.kind), resource);
+    }
+    for entry in below {
+        let (plural, name) = entry.name.split_once('/').context("a subresource without resource")?;
+        let gvk = match (entry.group, entry.version) {
+            (group, Some(version)) => (group.unwrap_or_default(), version, entry.kind),
+            _ => own(entry.kind),
+        };
+        let resource = kinds.get(plural).and_then(|kind| discovery.resources.get_mut(kind));
+        let resource = resource.with_context(|| format!("{plural}/{name} hangs below nothing"))?;
+        resource.subresources.push(subresource(name.to_owned(), gvk, entry.verbs));
+    }
+    discovery.resources.values_mut().for_each(|resource| resource.subresources.sort());
+    Ok(())
+}
+
+fn subresource(name: String, gvk: Gvk, verbs: Vec<String>) -> Subresource {
+    Subresource { name, gvk, verbs: sorted(verbs), enabled: true }
+}
+
+fn sorted(mut list: Vec<String>) -> Vec<String> {
+    list.sort();
+    list
 }

@@ -97,6 +97,7 @@ fn write_resource(writer: &mut Writer, resource: &Resource) {
     writer.strings(&resource.categories);
     writer.strings(&resource.verbs);
     writer.list(&resource.subresources, |writer, below| {
+        writer.byte(u8::from(below.enabled));
         writer.string(&below.name);
         write_gvk(writer, &below.gvk);
         writer.strings(&below.verbs);

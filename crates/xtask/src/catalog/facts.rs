@@ -42,6 +42,7 @@ pub(crate) struct Subresource {
     pub(crate) name: String,
     pub(crate) gvk: Gvk,
     pub(crate) verbs: Vec<String>,
+    pub(crate) enabled: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,21 +8,25 @@ use anyhow::{Context, Result, ensure};
 use super::facts::{Gvk, Lifecycle};
 use super::gotext::{self, pattern};
 
-/// The generated file in each package of an API version.
-const FILE: &str = "zz_generated.prerelease-lifecycle.go";
+/// The generated file in a package of an API version, and the one for what the generator cannot say.
+const FILES: &[&str] = &["zz_generated.prerelease-lifecycle.go", "lifecycle.go"];
 
 /// Reads the life cycles of a module's types.
 pub(crate) fn read(module: &Path) -> Result<BTreeMap<Gvk, Lifecycle>> {
     let mut all = BTreeMap::new();
     for path in gotext::files(module)? {
-        if !path.ends_with(FILE) {
+        if !FILES.iter().any(|name| path.ends_with(name)) {
             continue;
         }
         let package = path.parent().context("a file without folder")?;
         let version = package.file_name().context("a package without name")?.to_string_lossy().into_owned();
         let group = group(package).with_context(|| path.display().to_string())?;
         for (kind, lifecycle) in types(&gotext::read(&path)?).with_context(|| path.display().to_string())? {
-            all.insert((group.clone(), version.clone(), kind), lifecycle);
+            let entry: &mut Lifecycle = all.entry((group.clone(), version.clone(), kind)).or_default();
+            entry.introduced = lifecycle.introduced.or(entry.introduced);
+            entry.deprecated = lifecycle.deprecated.or(entry.deprecated);
+            entry.removed = lifecycle.removed.or(entry.removed);
+            entry.replacement = lifecycle.replacement.or(entry.replacement.take());
         }
     }
     Ok(all)

@@ -1,77 +1,88 @@
 //! The facts of one minor, put together from its sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::discovery;
+use super::discovery::{self, Discovery};
 use super::facts::{Gvk, MinorFacts, Resource};
 use super::gotext::{self, pattern};
-use super::{defaults, modules, names, schemas, swagger};
+use super::{crosscheck, defaults, gates, modules, names, schemas, swagger};
 
-/// The oldest minor with a discovery file.
+/// The oldest minor with discovery files.
 const OLDEST_DISCOVERY: u8 = 28;
 
 /// Reads the facts of a minor.
 pub(crate) fn read(minor: u8) -> Result<MinorFacts> {
-    facts(minor).with_context(|| format!("1.{minor}"))
+    facts(minor).with_context(|| format!("Kubernetes 1.{minor}"))
 }
 
 fn facts(minor: u8) -> Result<MinorFacts> {
     let kubernetes = modules::kubernetes(minor)?;
-    let text = std::fs::read(kubernetes.join("api/openapi-spec/swagger.json")).context("no swagger.json")?;
-    let swagger: Value = serde_json::from_slice(&text).context("swagger.json")?;
+    let path = kubernetes.join("api/openapi-spec/swagger.json");
+    let text = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let swagger: Value = serde_json::from_slice(&text).with_context(|| path.display().to_string())?;
     let mut resources = swagger::resources(&swagger)?;
-    let defaults = defaults::read(&kubernetes)?;
-    for ((group, version, _), resource) in &mut resources {
-        resource.enabled = defaults.enabled(group, version, &resource.plural);
-    }
-    let discovery = discovery::read(&kubernetes)?;
-    match &discovery {
+    name(&kubernetes, &mut resources)?;
+    let order = match discovery::read(&kubernetes)? {
         Some(discovery) => {
-            for (gvk, resource) in &mut resources {
-                if let Some(found) = discovery.resources.get(gvk) {
-                    take_names(resource, found);
-                }
-            }
+            // Two witnesses of one server: that they agree shows that the readers of either are right.
+            let lines = crosscheck::differences(&resources, &discovery.resources);
+            ensure!(lines.is_empty(), "OpenAPI and discovery differ:\n{}", lines.join("\n"));
+            discovery.versions
         }
-        None => name_by_sources(&kubernetes, &mut resources)?,
-    }
-    let order = match discovery {
-        Some(discovery) => discovery.versions,
         None => priorities(&kubernetes)?,
     };
+    enable(&kubernetes, &mut resources)?;
     let preferred = preferred(&resources, &order);
     let (kinds, definitions) = schemas::definitions(&swagger, &resources)?;
     Ok(MinorFacts { resources, preferred, kinds, definitions })
 }
 
-fn take_names(resource: &mut Resource, from: &Resource) {
-    resource.singular.clone_from(&from.singular);
-    resource.short_names.clone_from(&from.short_names);
-    resource.categories.clone_from(&from.categories);
-}
-
-/// Names resources by the registry's sources, else as the oldest discovery does.
-fn name_by_sources(kubernetes: &Path, resources: &mut BTreeMap<Gvk, Resource>) -> Result<()> {
-    let names = names::read(kubernetes)?;
-    let later = discovery::read(&modules::kubernetes(OLDEST_DISCOVERY)?)?.unwrap_or_default();
-    let later =
-        |group: &str, kind: &str| later.resources.iter().find(|((g, _, k), _)| (&**g, &**k) == (group, kind));
+/// Names resources as the registry's sources do, and those of other servers as the oldest discovery does.
+fn name(kubernetes: &Path, resources: &mut BTreeMap<Gvk, Resource>) -> Result<()> {
+    let registry = names::read(kubernetes)?;
+    let witness = match discovery::read(kubernetes)? {
+        Some(discovery) => discovery,
+        None => discovery::read(&modules::kubernetes(OLDEST_DISCOVERY)?)?.context("no discovery")?,
+    };
     for ((group, _, kind), resource) in resources {
-        if let Some(names) = names.get(kind) {
+        if let Some(names) = registry.kinds.get(kind) {
             resource.short_names.clone_from(&names.short_names);
             resource.categories.clone_from(&names.categories);
-        } else if let Some((_, found)) = later(group, kind) {
-            take_names(resource, found);
+            if group == "extensions" && registry.uncategorised.contains(&resource.plural) {
+                resource.categories.clear();
+            }
+        } else if let Some(found) = same_kind(&witness, group, kind) {
+            resource.short_names.clone_from(&found.short_names);
+            resource.categories.clone_from(&found.categories);
         }
     }
     Ok(())
 }
 
-/// Reads the order of versions that the aggregator gave before there was a discovery file.
+fn same_kind<'d>(discovery: &'d Discovery, group: &str, kind: &str) -> Option<&'d Resource> {
+    let mut resources = discovery.resources.iter();
+    resources.find(|((g, _, k), _)| g == group && k == kind).map(|(_, resource)| resource)
+}
+
+/// Marks what is served by default.
+fn enable(kubernetes: &Path, resources: &mut BTreeMap<Gvk, Resource>) -> Result<()> {
+    let defaults = defaults::read(kubernetes)?;
+    let off: BTreeSet<String> = gates::off(kubernetes)?;
+    for ((group, version, _), resource) in resources {
+        resource.enabled = defaults.enabled(group, version, &resource.plural);
+        for below in &mut resource.subresources {
+            let gated = group.is_empty() && off.contains(&format!("{}/{}", resource.plural, below.name));
+            below.enabled = resource.enabled && !gated;
+        }
+    }
+    Ok(())
+}
+
+/// Reads the order of versions that the aggregator gives, where there is no discovery file to tell it.
 fn priorities(kubernetes: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     let source = gotext::read(&kubernetes.join("cmd/kube-apiserver/app/aggregator.go"))?;
     let entry = pattern(r#"\{Group: "([^"]*)", Version: "([^"]*)"\}:\s*\{group: \d+, version: (\d+)\}"#);
@@ -86,7 +97,7 @@ fn priorities(kubernetes: &Path) -> Result<BTreeMap<String, Vec<String>>> {
     Ok(groups.into_iter().map(sorted).collect())
 }
 
-/// Lists the versions of each group in which something is served by default.
+/// Lists the versions of each group in which something is served by default, in the server's order.
 fn preferred(
     resources: &BTreeMap<Gvk, Resource>,
     order: &BTreeMap<String, Vec<String>>,
@@ -99,8 +110,27 @@ fn preferred(
         }
     }
     for (group, versions) in &mut preferred {
-        let order = order.get(group).map_or(&[][..], Vec::as_slice);
-        versions.sort_by_key(|version| order.iter().position(|known| known == version));
+        let place = |version: &String| order.get(group)?.iter().position(|known| known == version);
+        // A version without place comes last.
+        versions.sort_by_key(|version| place(version).unwrap_or(usize::MAX));
     }
     preferred
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn served(group: &str, version: &str, enabled: bool) -> (Gvk, Resource) {
+        let gvk = (group.to_owned(), version.to_owned(), "Kind".to_owned());
+        (gvk, Resource { enabled, ..Resource::default() })
+    }
+
+    #[test]
+    fn versions_follow_the_servers_order_and_leave_out_what_is_off() {
+        let resources =
+            [served("g", "v1", true), served("g", "v2", true), served("g", "v3alpha1", false)].into();
+        let order = [("g".to_owned(), vec!["v2".to_owned(), "v3alpha1".to_owned(), "v1".to_owned()])].into();
+        assert_eq!(preferred(&resources, &order)["g"], ["v2", "v1"]);
+    }
 }

@@ -113,7 +113,12 @@ fn join(seen: &BTreeMap<Name, Seen>) -> Result<BTreeMap<Gvk, Resource>> {
         let subresources = below
             .map(|((_, _, _, name), entry)| {
                 let gvk = only_kind(entry).with_context(|| format!("{plural}/{name}"))?;
-                Ok(Subresource { name: name.clone(), gvk, verbs: entry.verbs.iter().cloned().collect() })
+                Ok(Subresource {
+                    name: name.clone(),
+                    gvk,
+                    verbs: entry.verbs.iter().cloned().collect(),
+                    enabled: true,
+                })
             })
             .collect::<Result<_>>()?;
         let resource = Resource {

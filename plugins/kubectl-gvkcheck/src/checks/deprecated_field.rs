@@ -24,14 +24,18 @@ pub static RULE: Rule = Rule {
 /// The check.
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
-fn check(_: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let Some(kind) = facts.kind() else { return };
     for violation in &facts.violations {
         let Problem::Deprecated(name) = violation.problem else { continue };
-        let path = words::dotted(&violation.path, name);
+        let path = words::field(object, violation.at);
         let message =
             format!("{path} of {} {} is deprecated at {}", verdict::of(kind), kind.kind, facts.target);
-        let help = format!("kubectl explain {}.{path} says what to use instead", kind.kind.to_lowercase());
+        let help = format!(
+            "kubectl explain {}.{} says what to use instead",
+            kind.kind.to_lowercase(),
+            violation.field_path(name)
+        );
         findings.add(Draft::new(&RULE, violation.at, message).help(help));
     }
 }

@@ -23,13 +23,13 @@ pub static RULE: Rule = Rule {
 /// The check.
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
-fn check(_: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for violation in &facts.violations {
         let Problem::DuplicateItem { first, key, set } = &violation.problem else { continue };
-        let list = words::field_name(&violation.path);
+        let item = words::field(object, violation.at);
         let message = match set {
-            true => format!("{list} is a set, and {key} is in it twice"),
-            false => format!("{list} has two items with {key}"),
+            true => format!("{item} is {key} again, in a list that is a set"),
+            false => format!("{item} has the {key} again, which is the key of this list"),
         };
         let draft = Draft::new(&RULE, violation.at, message)
             .related(*first, "the first one is here")

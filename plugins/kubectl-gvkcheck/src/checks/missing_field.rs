@@ -24,11 +24,11 @@ pub static RULE: Rule = Rule {
 /// The check.
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
-fn check(_: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let Some(kind) = facts.kind() else { return };
     for violation in &facts.violations {
         let Problem::Missing(name) = violation.problem else { continue };
-        let path = words::dotted(&violation.path, name);
+        let path = words::field_of(object, violation.at, name);
         let message = format!("{} {} needs {path}, and it is not set", verdict::of(kind), kind.kind);
         findings.add(Draft::new(&RULE, violation.at, message).help(format!("add {path}")));
     }

@@ -31,9 +31,8 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for violation in &facts.violations {
         let Problem::UnknownField(of) = violation.problem else { continue };
         let name: &str = &object.document.tree.node(violation.at).text;
-        let place = words::field_path(&violation.path);
-        let message =
-            format!("{} {} at {} has no field \"{name}\"{place}", verdict::of(kind), kind.kind, facts.target);
+        let field = words::field(object, violation.at);
+        let message = format!("{} {} has no field {field} in {}", verdict::of(kind), kind.kind, facts.target);
         let mut draft = Draft::new(&RULE, violation.at, message);
         let known = history::find(kind, facts.target, &violation.path, name);
         let fields = || of.fields.iter().map(|field| field.name);

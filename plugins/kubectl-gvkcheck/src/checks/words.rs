@@ -3,6 +3,8 @@
 use kubecheck_catalog::{self as catalog, Kind, Minor};
 use kubecheck_core::check::findings::{Draft, DraftFix};
 use kubecheck_core::model::object::Object;
+use kubecheck_core::model::pointer::{self, Step};
+use kubecheck_core::model::tree::NodeId;
 use kubecheck_core::report::finding::Safety;
 
 use crate::facts::{api_version_node, kind_node};
@@ -43,19 +45,33 @@ pub fn also_other_api_version(claim: Claim<'_>, kind: &Kind) -> String {
     format!(", and {} is {}, not {}", kind.kind, verdict::of(kind), claim.api_version())
 }
 
-/// Says where a field is: " in spec.template", or nothing at the root.
-pub fn field_path(path: &[&str]) -> String {
-    if path.is_empty() { String::new() } else { format!(" in {}", path.join(".")) }
+/// Names the field a node is, as people write it: `spec.containers[0].image`; the object itself is "the object".
+pub fn field(object: &Object<'_>, at: NodeId) -> String {
+    let path = dotted(object, at);
+    if path.is_empty() { "the object".to_owned() } else { path }
 }
 
-/// Names a field with what leads to it.
-pub fn dotted(path: &[&str], field: &str) -> String {
-    if path.is_empty() { field.to_owned() } else { format!("{}.{field}", path.join(".")) }
+/// Names a field of the map at a node, whether the map has it or not.
+pub fn field_of(object: &Object<'_>, at: NodeId, name: &str) -> String {
+    let path = dotted(object, at);
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// Names the field a path leads to.
-pub fn field_name(path: &[&str]) -> String {
-    if path.is_empty() { "the object".to_owned() } else { path.join(".") }
+/// Writes the path from an object to a node with dots, and indices and unusual keys in brackets.
+fn dotted(object: &Object<'_>, at: NodeId) -> String {
+    let tree = &object.document.tree;
+    let mut path = String::new();
+    for step in pointer::steps(tree, object.root.id(), at) {
+        match step {
+            Step::Key(key) if key.contains(['.', '/', '[', ' ']) || key.is_empty() => {
+                path.push_str(&format!("[{key:?}]"));
+            }
+            Step::Key(key) if path.is_empty() => path.push_str(key),
+            Step::Key(key) => path.push_str(&format!(".{key}")),
+            Step::Index(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
 }
 
 /// Lists some names behind a word, the first ones only if there are many.
@@ -95,11 +111,9 @@ pub fn set_kind(object: &Object<'_>, kind: &'static Kind) -> Option<DraftFix> {
 /// Returns the fields of an object that do not fit another kind's schema.
 fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Vec<String> {
     let violations = schema::validate(object.root, kind, catalog::schemas(target));
-    let tree = &object.document.tree;
     let named = violations.iter().filter_map(|violation| match violation.problem {
-        Problem::UnknownField(_) => Some(dotted(&violation.path, &tree.node(violation.at).text)),
-        Problem::Missing(name) => Some(dotted(&violation.path, name)),
-        Problem::WrongType(_) => Some(field_name(&violation.path)),
+        Problem::UnknownField(_) | Problem::WrongType(_) => Some(field(object, violation.at)),
+        Problem::Missing(name) => Some(field_of(object, violation.at, name)),
         Problem::DuplicateItem { .. } | Problem::Deprecated(_) => None,
     });
     let mut named: Vec<String> = named.collect();

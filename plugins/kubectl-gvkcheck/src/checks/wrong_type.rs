@@ -28,7 +28,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for violation in &facts.violations {
         let Problem::WrongType(mismatch) = violation.problem else { continue };
         let value = object.document.tree.value(violation.at);
-        let field = words::field_name(&violation.path);
+        let field = words::field(object, violation.at);
         let found = describe(value.form(), value.text());
         let message = match mismatch {
             Mismatch::Range(_) => format!("{field} takes {mismatch}, and {found} is out of range"),

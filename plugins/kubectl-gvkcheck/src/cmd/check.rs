@@ -15,7 +15,7 @@ use crate::facts::Gvkcheck;
 
 /// The arguments of `check`.
 #[derive(ClapArgs, Clone, Debug)]
-pub struct Args {
+pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub struct Args {
 
 impl Args {
     /// Tells whether nothing was named to check.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.input.is_empty()
     }
 
@@ -45,7 +45,7 @@ impl Args {
 }
 
 /// Judges what the arguments name.
-pub fn run(args: &Args) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if args.is_empty() {
         return Err(
             CliError::usage("nothing to check").hint("name files or folders, or - for standard input")

@@ -10,14 +10,14 @@ use crate::identity::names;
 
 /// The arguments of `explain`.
 #[derive(ClapArgs, Clone, Debug)]
-pub struct Args {
+pub(super) struct Args {
     /// The rule's name or id, such as wrong-group or GVK001
     #[arg(value_name = "RULE")]
     rule: String,
 }
 
 /// Shows the page of a rule.
-pub fn run(args: &Args) -> Result<Exit, CliError> {
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let named = |rule: &&&_| -> bool {
         let rule: &kubecheck_core::check::rule::Rule = rule;
         rule.name == args.rule || rule.id.eq_ignore_ascii_case(&args.rule)

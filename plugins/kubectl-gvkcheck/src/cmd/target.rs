@@ -6,10 +6,10 @@ use kubecheck_core::cli::CliError;
 
 /// The flag that names the target.
 #[derive(Args, Clone, Debug, Default)]
-pub struct TargetArgs {
+pub(super) struct TargetArgs {
     /// The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given
     #[arg(long, value_name = "VERSION")]
-    pub k8s: Option<String>,
+    pub(super) k8s: Option<String>,
 }
 
 impl TargetArgs {
@@ -17,7 +17,7 @@ impl TargetArgs {
     ///
     /// # Errors
     /// What is no version, or outside the catalogue.
-    pub fn minor(&self) -> Result<Minor, CliError> {
+    pub(super) fn minor(&self) -> Result<Minor, CliError> {
         let Some(text) = &self.k8s else { return Ok(Minor::NEWEST) };
         text.parse()
             .map_err(|error| CliError::usage(format!("cannot judge against --k8s {text:?}")).cause(error))

@@ -27,7 +27,7 @@ static CONFIGS: &[Config] = &[
     core("v1", &["EncryptionConfig"], "kube-apiserver (encryption at rest, until 1.12)"),
     core(
         "v1",
-        &["Status", "APIVersions", "APIGroupList", "APIResourceList"],
+        &["Status", "APIVersions", "APIGroup", "APIGroupList", "APIResourceList"],
         "clients (an API server's answer)",
     ),
     core("builtin", &[], "kustomize (a built-in generator or transformer)"),

@@ -11,7 +11,7 @@ use super::Problem;
 const DEFAULTED: [(&str, &str); 1] = [("protocol", "TCP")];
 
 /// Finds the items that repeat an earlier one, by the list's keys or, in a set, by value.
-pub fn duplicates(value: Value<'_>, list: &List) -> Vec<(NodeId, Problem)> {
+pub(super) fn duplicates(value: Value<'_>, list: &List) -> Vec<(NodeId, Problem)> {
     let (keys, set): (&[&str], bool) = match &list.kind {
         ListKind::Atomic => return Vec::new(),
         ListKind::Set => (&[], true),

@@ -27,6 +27,14 @@ pub struct Violation {
     pub problem: Problem,
 }
 
+impl Violation {
+    /// Returns the path of a field of the object that `path` leads to, as `kubectl explain` takes it.
+    pub fn field_path(&self, field: &str) -> String {
+        let fields: Vec<&str> = self.path.iter().copied().chain([field]).collect();
+        fields.join(".")
+    }
+}
+
 /// What is wrong with a node.
 #[derive(Clone, Debug)]
 pub enum Problem {
@@ -54,6 +62,9 @@ pub fn validate(root: Value<'_>, kind: &Kind, schemas: &'static Schemas) -> Vec<
     let mut walk = Walk { kind, schemas, path: Vec::new(), found: Vec::new() };
     if let Some(schema) = schemas.of(kind) {
         walk.value(root, schema);
+    }
+    for path in required::refused_absent(kind.group, kind.version, kind.kind) {
+        walk.demand(root, path);
     }
     walk.found
 }
@@ -121,6 +132,24 @@ impl Walk<'_> {
             if absent && !required::accepted_absent(self.kind.group, self.kind.kind, &self.path, field.name) {
                 self.report(value.id(), Problem::Missing(field.name));
             }
+        }
+    }
+
+    /// Reports what a path demands and the value lacks. A parent that is absent or of another type is said elsewhere.
+    fn demand(&mut self, value: Value<'_>, path: &'static [&'static str]) {
+        match path {
+            ["*", rest @ ..] => value.items().for_each(|item| self.demand(item, rest)),
+            [last] if value.is_mapping() && value.get(last).is_none_or(|value| value.is_null()) => {
+                self.report(value.id(), Problem::Missing(last));
+            }
+            [next, rest @ ..] if !rest.is_empty() => {
+                if let Some(inner) = value.get(next) {
+                    self.path.push(next);
+                    self.demand(inner, rest);
+                    self.path.pop();
+                }
+            }
+            _ => {}
         }
     }
 

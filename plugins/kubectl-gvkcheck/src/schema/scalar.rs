@@ -33,7 +33,7 @@ impl fmt::Display for Mismatch {
 }
 
 /// Tells why a value does not decode, or nothing if it does. The value is not null.
-pub fn mismatch(value: Value<'_>, schema: &Schema) -> Option<Mismatch> {
+pub(super) fn mismatch(value: Value<'_>, schema: &Schema) -> Option<Mismatch> {
     let form = value.form();
     match schema {
         Schema::Any | Schema::Ref(_) => None,

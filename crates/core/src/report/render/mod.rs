@@ -14,6 +14,7 @@ mod name;
 mod paint;
 mod place;
 mod plain;
+mod sarif;
 mod snippet;
 mod source;
 mod summary;
@@ -79,7 +80,21 @@ pub fn render(
             let document = serde_json::to_value(document::Document::new(report)).map_err(io::Error::from)?;
             out.write_all(template.evaluate(&document)?.as_bytes())?;
         }
-        _ => return Err(io::Error::other("this format is not written yet").into()),
+        Format::Sarif => sarif::write(report, out)?,
+    }
+    Ok(())
+}
+
+/// Writes another document than a report, in one of the formats that show data.
+pub fn value(
+    document: &serde_json::Value,
+    format: &Format,
+    out: &mut dyn io::Write,
+) -> Result<(), RenderError> {
+    match format {
+        Format::Yaml => yaml::write(document, out)?,
+        Format::JsonPath(template) => out.write_all(template.evaluate(document)?.as_bytes())?,
+        _ => json::write(document, out)?,
     }
     Ok(())
 }

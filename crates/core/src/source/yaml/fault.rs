@@ -17,11 +17,33 @@ impl Fault {
     /// Makes a fault of one character.
     pub(in crate::source) fn new(at: Position, message: impl Into<String>) -> Fault {
         let end = Position { column: at.column + 1, ..at };
-        Fault { span: Span { start: at, end }, message: message.into(), help: None }
+        Fault::over(Span { start: at, end }, message)
+    }
+
+    /// Makes a fault of a part of the text.
+    pub(in crate::source) fn over(span: Span, message: impl Into<String>) -> Fault {
+        Fault { span, message: message.into(), help: None }
     }
 
     /// Says what to do about it.
     pub(in crate::source) fn help(self, help: impl Into<String>) -> Fault {
         Fault { help: Some(help.into()), ..self }
+    }
+
+    /// Makes the fault of a tab that would indent.
+    pub(super) fn tab(at: Position) -> Fault {
+        Fault::new(at, "a tab stands where YAML allows only spaces").help("replace the tab by spaces")
+    }
+
+    /// Makes the fault of a list or a map that is a key.
+    pub(super) fn collection_key(span: Span) -> Fault {
+        Fault::over(span, "a list or a map cannot be a key")
+            .help("put the text in quotes if it is meant as text")
+    }
+
+    /// Makes the fault of a document that is nested too deeply.
+    pub(in crate::source) fn too_deep(at: Position) -> Fault {
+        let message = format!("lists and maps are nested more than {} levels deep", super::MAX_DEPTH);
+        Fault::new(at, message).help("no kind of Kubernetes needs so many levels")
     }
 }

@@ -1,0 +1,83 @@
+//! The examples of the rule pages do what the pages say.
+//!
+//! In a page's Example each `yaml` block is a file: `example.yaml`, or what `file=NAME` says. What it prints is a
+//! `console` block, run in a folder with these files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use kubecheck_core::check::rule::Rule;
+use kubectl_gvkcheck::checks::RULES;
+use libtest_mimic::{Failed, Trial};
+
+use crate::{process, transcript};
+
+/// The headings of every page, in their order.
+const HEADINGS: [&str; 6] =
+    ["What it finds", "Why it matters", "Example", "What it prints", "How to fix", "Limits"];
+
+/// A page has at most this many lines: it is read by somebody in a hurry.
+const LONGEST: usize = 75;
+
+/// One trial a page.
+pub(crate) fn trials() -> Vec<Trial> {
+    let trial = |rule: &&'static Rule| {
+        let rule = *rule;
+        Trial::test(format!("pages/{}", rule.name), move || page(rule))
+    };
+    RULES.iter().map(trial).collect()
+}
+
+fn page(rule: &Rule) -> Result<(), Failed> {
+    let file = path(rule);
+    let text = fs::read_to_string(&file)?;
+    form(rule, &text)?;
+    let folder = tempfile::tempdir()?;
+    for block in transcript::blocks(&text) {
+        if block.heading == "Example" {
+            fs::write(folder.path().join(block.file().unwrap_or("example.yaml")), block.body)?;
+        }
+    }
+    let printed = |block: &transcript::Block<'_>| block.heading == "What it prints";
+    transcript::check(&file, printed, folder.path())?;
+    shows_its_rule(rule, &fs::read_to_string(&file)?)
+}
+
+/// Returns where a rule's page lies: beside its code, under the same name.
+fn path(rule: &Rule) -> PathBuf {
+    let name = format!("{}.md", rule.name.replace('-', "_"));
+    process::root().join("plugins/kubectl-gvkcheck/src/checks").join(Path::new(&name))
+}
+
+/// Demands the title, a first sentence, the headings in order and a bounded length.
+fn form(rule: &Rule, text: &str) -> Result<(), Failed> {
+    let mut lines = text.lines();
+    if lines.next() != Some(&format!("# {}", rule.name)) {
+        return Err(format!("the page must begin with \"# {}\"", rule.name).into());
+    }
+    let first = lines.find(|line| !line.is_empty()).unwrap_or_default();
+    if first.starts_with(['#', '`']) || !first.ends_with(['.', ',']) && first.len() < 40 {
+        return Err("a sentence must follow the title".into());
+    }
+    let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    if headings != HEADINGS {
+        return Err(format!("the headings are {headings:?}, and must be {HEADINGS:?}").into());
+    }
+    match text.lines().count() {
+        count if count > LONGEST => Err(format!("the page has {count} lines, more than {LONGEST}").into()),
+        _ => Ok(()),
+    }
+}
+
+/// Demands that what the page prints is a finding of its rule, with an exit code.
+fn shows_its_rule(rule: &Rule, text: &str) -> Result<(), Failed> {
+    let blocks = transcript::blocks(text);
+    let mut printed =
+        blocks.iter().filter(|block| block.heading == "What it prints" && block.language() == "console");
+    let block = printed.next().ok_or("there is no console block under \"What it prints\"")?;
+    let demanded = ["$ kubectl gvkcheck ", "$ echo $?", rule.name];
+    match demanded.iter().find(|demanded| !block.body.contains(**demanded)) {
+        Some(missing) => Err(format!("the console block does not show {missing:?}").into()),
+        None => Ok(()),
+    }
+}
