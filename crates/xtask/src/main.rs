@@ -1,6 +1,12 @@
 //! Tasks of this repository: `cargo xtask TASK`.
 
 mod catalog;
+mod completions;
+mod dist;
+mod krew;
+mod man;
+mod plugins;
+mod workspace;
 
 use clap::{Parser, Subcommand};
 
@@ -15,10 +21,22 @@ struct Cli {
 enum Task {
     /// Generate the Kubernetes catalogue, or check it against the sources of Kubernetes.
     Catalog(catalog::Args),
+    /// Generate the completion scripts, or check that they are fresh.
+    Completions(completions::Args),
+    /// Build this platform's release archive, and stamp manifests for krew with its sum.
+    Dist(dist::Args),
+    /// Generate the manifests for krew, or check that they are fresh.
+    Krew(krew::Args),
+    /// Generate the manual pages.
+    Man(man::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
         Task::Catalog(args) => catalog::run(&args),
+        Task::Completions(args) => completions::run(&args),
+        Task::Dist(args) => dist::run(&args),
+        Task::Krew(args) => krew::run(&args),
+        Task::Man(args) => man::run(&args),
     }
 }

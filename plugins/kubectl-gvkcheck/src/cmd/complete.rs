@@ -1,10 +1,10 @@
 //! The hidden `__complete`, which kubectl asks through `kubectl_complete-gvkcheck`: what may stand at a word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::io::{self, Write};
 
-use kubecheck_catalog::{Kind, Minor};
+use kubecheck_catalog::{Kind, Minor, Resource};
 use kubecheck_core::cli::completion::{Candidate, Files, Values, words};
 use kubecheck_core::cli::{CliError, Exit, start};
 
@@ -38,16 +38,18 @@ pub fn run(words: &[String]) -> Result<Exit, CliError> {
 
 /// Returns what this plugin knows of the values of an argument, by its name in the usage.
 pub fn values(name: &str) -> Option<Values> {
-    match name {
-        "RULE" => Some(Values { candidates: rules(), ..Values::default() }),
-        "VERSION" => Some(Values { candidates: versions(), files: Files::No, ordered: true }),
-        "THING" => Some(Values { candidates: things(), ..Values::default() }),
-        _ => None,
-    }
-}
-
-fn rules() -> Vec<Candidate> {
-    RULES.iter().map(|rule| Candidate::new(rule.name, rule.summary)).collect()
+    let candidates = match name {
+        "RULE" => RULES.iter().map(|rule| Candidate::new(rule.name, rule.summary)).collect(),
+        "THING" => things(),
+        "GROUP" => distinct(|_, kind| vec![kind.group]),
+        "VERB" => distinct(|resource, _| resource.verbs.clone()),
+        "CATEGORY" => distinct(|resource, _| resource.categories.clone()),
+        "VERSION" => {
+            return Some(Values { candidates: versions(), files: Files::No, ordered: true });
+        }
+        _ => return None,
+    };
+    Some(Values { candidates, ..Values::default() })
 }
 
 /// Lists the versions of Kubernetes, the newest first.
@@ -56,17 +58,23 @@ fn versions() -> Vec<Candidate> {
     Minor::all().rev().map(|minor| Candidate::new(minor.to_string(), help(minor))).collect()
 }
 
-/// Lists kinds and resources of the newest Kubernetes that has them, each with where it is served.
+/// Lists what the kinds of all versions have, each once and sorted.
+fn distinct(of: impl Fn(&Resource, &Kind) -> Vec<&'static str>) -> Vec<Candidate> {
+    let eras = kubecheck_catalog::kinds().iter().flat_map(|kind| kind.eras().map(move |era| (kind, era.2)));
+    let words: BTreeSet<&str> = eras.flat_map(|(kind, resource)| of(resource, kind)).collect();
+    words.into_iter().filter(|word| !word.is_empty()).map(|word| Candidate::new(word, "")).collect()
+}
+
+/// Lists the names that kinds go by, each with the newest that goes by it.
 fn things() -> Vec<Candidate> {
-    let mut things = BTreeMap::new();
+    let mut things: BTreeMap<&str, (Minor, &Kind)> = BTreeMap::new();
     for kind in kubecheck_catalog::kinds() {
-        let Some((last, resource)) = kind.eras().last().map(|(_, last, resource)| (last, resource)) else {
-            continue;
-        };
-        for name in [kind.kind, resource.plural] {
-            let best = things.entry(name).or_insert((last, kind));
-            if last > best.0 {
-                *best = (last, kind);
+        let Some((_, last, resource)) = kind.eras().last() else { continue };
+        let names = [kind.kind, resource.plural].into_iter().chain(resource.short_names.iter().copied());
+        for name in names {
+            let newest = things.entry(name).or_insert((last, kind));
+            if last >= newest.0 {
+                *newest = (last, kind);
             }
         }
     }

@@ -100,7 +100,9 @@ impl<'c> Place<'c> {
 
     fn give(&mut self, arg: Option<&'c Arg>, open: bool) {
         self.given.extend(arg.map(Arg::get_id));
-        self.pending = arg.filter(|arg| open && arg.get_action().takes_values());
+        // A value that may be missing stands behind an equals sign, if anywhere.
+        let needed = |arg: &&Arg| arg.get_num_args().is_some_and(|number| number.min_values() > 0);
+        self.pending = arg.filter(needed).filter(|_| open);
     }
 
     /// Returns what may stand here, given the part of the word that was typed.
@@ -234,6 +236,13 @@ mod tests {
             .arg(many.value_hint(ValueHint::AnyPath).help("Files\nand folders"))
             .arg(Arg::new("recursive").short('R').long("recursive").action(ArgAction::SetTrue))
             .args([colour, kinds, dir])
+            .arg(
+                Arg::new("only")
+                    .long("only")
+                    .num_args(0..=1)
+                    .require_equals(true)
+                    .value_parser(["true", "false"]),
+            )
             .subcommand(Command::new("explain").about("Show a page").arg(Arg::new("rule").value_name("RULE")))
             .subcommand(Command::new("secret").hide(true))
     }
@@ -293,6 +302,13 @@ mod tests {
         expect(&["--colour=al"], &["always"], 4);
         expect(&["--color", "auto", ""], &[], 0);
         expect(&["--color=auto", ""], &[], 0);
+    }
+
+    #[test]
+    fn a_value_that_may_be_missing_does_not_follow() {
+        expect(&["--only", "a.yaml", "--dir", ""], &[], 16);
+        expect(&["--only", ""], &[], 0);
+        expect(&["--only=t"], &["true"], 4);
     }
 
     #[test]

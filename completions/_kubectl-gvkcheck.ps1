@@ -1,0 +1,114 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'kubectl-gvkcheck'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'kubectl-gvkcheck' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files or folders as well, as kubectl names them; may be repeated')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files or folders as well, as kubectl names them; may be repeated')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Build this folder with kustomize and read the result')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Build this folder with kustomize and read the result')
+            [CompletionResult]::new('--k8s', '--k8s', [CompletionResultType]::ParameterName, 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given')
+            [CompletionResult]::new('--missing-crd', '--missing-crd', [CompletionResultType]::ParameterName, 'How bad a custom kind is that no CRD of the input defines')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
+            [CompletionResult]::new('--allow-gaps', '--allow-gaps', [CompletionResultType]::ParameterName, 'Exit with 0 even if something could not be judged; the gaps are still shown')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Judge manifests; the default when no command is named')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
+            [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Write completion scripts for shells and for kubectl')
+            break
+        }
+        'kubectl-gvkcheck;check' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Files or folders as well, as kubectl names them; may be repeated')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Files or folders as well, as kubectl names them; may be repeated')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Build this folder with kustomize and read the result')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Build this folder with kustomize and read the result')
+            [CompletionResult]::new('--k8s', '--k8s', [CompletionResultType]::ParameterName, 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given')
+            [CompletionResult]::new('--missing-crd', '--missing-crd', [CompletionResultType]::ParameterName, 'How bad a custom kind is that no CRD of the input defines')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1')
+            [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
+            [CompletionResult]::new('--allow-gaps', '--allow-gaps', [CompletionResultType]::ParameterName, 'Exit with 0 even if something could not be judged; the gaps are still shown')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kubectl-gvkcheck;resolve' {
+            [CompletionResult]::new('--k8s', '--k8s', [CompletionResultType]::ParameterName, 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given')
+            [CompletionResult]::new('--namespaced', '--namespaced', [CompletionResultType]::ParameterName, 'Only what is in a namespace, or with =false what is not')
+            [CompletionResult]::new('--api-group', '--api-group', [CompletionResultType]::ParameterName, 'Only this group; empty for the core group')
+            [CompletionResult]::new('--verbs', '--verbs', [CompletionResultType]::ParameterName, 'Only what has all these verbs')
+            [CompletionResult]::new('--categories', '--categories', [CompletionResultType]::ParameterName, 'Only what is in all these categories')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Also what the API server only serves when it is switched on')
+            [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kubectl-gvkcheck;explain' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kubectl-gvkcheck;rules' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kubectl-gvkcheck;completion' {
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'With kubectl: write the file; without this flag it is only shown what would be written')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

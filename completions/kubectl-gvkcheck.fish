@@ -1,0 +1,233 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_kubectl_gvkcheck_global_optspecs
+    string join \n f/filename= R/recursive k/kustomize= k8s= missing-crd= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+end
+
+function __fish_kubectl_gvkcheck_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_kubectl_gvkcheck_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_kubectl_gvkcheck_using_subcommand
+    set -l cmd (__fish_kubectl_gvkcheck_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s f -l filename -d 'Files or folders as well, as kubectl names them; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s k -l kustomize -d 'Build this folder with kustomize and read the result' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
+1.36\t''
+1.35\t''
+1.34\t''
+1.33\t''
+1.32\t''
+1.31\t''
+1.30\t''
+1.29\t''
+1.28\t''
+1.27\t''
+1.26\t''
+1.25\t''
+1.24\t''
+1.23\t''
+1.22\t''
+1.21\t''
+1.20\t''
+1.19\t''
+1.18\t''
+1.17\t''
+1.16\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that no CRD of the input defines' -r -f -a "error\t''
+warn\t''
+ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+jsonpath-file=\t''
+sarif\t''
+github\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-headers -d 'Leave the headers of columns out'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l exit-zero -d 'Exit with 0 whatever was found'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s V -l version -d 'Print version'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "check" -d 'Judge manifests; the default when no command is named'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "explain" -d 'Show the page of a rule'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "rules" -d 'List the rules'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "completion" -d 'Write completion scripts for shells and for kubectl'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s f -l filename -d 'Files or folders as well, as kubectl names them; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s k -l kustomize -d 'Build this folder with kustomize and read the result' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
+1.36\t''
+1.35\t''
+1.34\t''
+1.33\t''
+1.32\t''
+1.31\t''
+1.30\t''
+1.29\t''
+1.28\t''
+1.27\t''
+1.26\t''
+1.25\t''
+1.24\t''
+1.23\t''
+1.22\t''
+1.21\t''
+1.20\t''
+1.19\t''
+1.18\t''
+1.17\t''
+1.16\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that no CRD of the input defines' -r -f -a "error\t''
+warn\t''
+ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+jsonpath-file=\t''
+sarif\t''
+github\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-headers -d 'Leave the headers of columns out'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l exit-zero -d 'Exit with 0 whatever was found'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
+1.36\t''
+1.35\t''
+1.34\t''
+1.33\t''
+1.32\t''
+1.31\t''
+1.30\t''
+1.29\t''
+1.28\t''
+1.27\t''
+1.26\t''
+1.25\t''
+1.24\t''
+1.23\t''
+1.22\t''
+1.21\t''
+1.20\t''
+1.19\t''
+1.18\t''
+1.17\t''
+1.16\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l namespaced -d 'Only what is in a namespace, or with =false what is not' -r -f -a "true\t''
+false\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l api-group -d 'Only this group; empty for the core group' -r -f -a "admissionregistration.k8s.io\t''
+apiextensions.k8s.io\t''
+apiregistration.k8s.io\t''
+apps\t''
+auditregistration.k8s.io\t''
+authentication.k8s.io\t''
+authorization.k8s.io\t''
+autoscaling\t''
+batch\t''
+certificates.k8s.io\t''
+coordination.k8s.io\t''
+discovery.k8s.io\t''
+events.k8s.io\t''
+extensions\t''
+flowcontrol.apiserver.k8s.io\t''
+internal.apiserver.k8s.io\t''
+lifecycle.k8s.io\t''
+networking.k8s.io\t''
+node.k8s.io\t''
+policy\t''
+rbac.authorization.k8s.io\t''
+resource.k8s.io\t''
+scheduling.k8s.io\t''
+settings.k8s.io\t''
+storage.k8s.io\t''
+storagemigration.k8s.io\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l verbs -d 'Only what has all these verbs' -r -f -a "create\t''
+delete\t''
+deletecollection\t''
+get\t''
+list\t''
+patch\t''
+update\t''
+watch\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l categories -d 'Only what is in all these categories' -r -f -a "all\t''
+api-extensions\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+jsonpath-file=\t''
+sarif\t''
+github\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l all -d 'Also what the API server only serves when it is switched on'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l no-headers -d 'Leave the headers of columns out'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+jsonpath-file=\t''
+sarif\t''
+github\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -l no-headers -d 'Leave the headers of columns out'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l write -d 'With kubectl: write the file; without this flag it is only shown what would be written'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,74 @@
+//! The plugins of the suite, as packages: what is written in manifests about each, and what its command line is.
+
+use clap::Command;
+use kubecheck_core::cli::completion::values::Known;
+
+/// One plugin as a package.
+pub(crate) struct Plugin {
+    /// The name that follows `kubectl`.
+    pub(crate) name: &'static str,
+    /// The program, which is also the package of cargo.
+    pub(crate) program: &'static str,
+    /// One line without a full stop, at most 70 columns.
+    pub(crate) summary: &'static str,
+    /// What krew shows before the plugin is installed, at most 80 columns.
+    pub(crate) description: &'static str,
+    /// What krew shows after it was installed, at most 80 columns.
+    pub(crate) caveats: &'static str,
+    /// Its command line.
+    pub(crate) command: fn() -> Command,
+    /// What it knows of values.
+    pub(crate) values: Known<'static>,
+}
+
+/// All plugins, in the order of `krew-manifest.yaml`: krew installs the first document of a file.
+pub(crate) const ALL: &[Plugin] = &[Plugin {
+    name: "gvkcheck",
+    program: "kubectl-gvkcheck",
+    summary: "Find manifests that name an API that does not exist",
+    description: "\
+Judges manifests offline against every Kubernetes from 1.16 on: is this the
+API you think it is? `apps/v1 ConfigMap`, `v1 Deployment`, a version that was
+removed, a kind in the wrong case, an unknown or misspelt field, a missing
+one, a wrong type, a duplicate key, a bad name: each with file, line, reason
+and fix, as a table, JSON, SARIF or GitHub annotations.
+
+  kubectl gvkcheck deploy.yaml
+  kubectl gvkcheck -R manifests/ --k8s 1.29
+  helm template web ./chart | kubectl gvkcheck -f -
+",
+    caveats: "\
+To complete `kubectl gvkcheck …` wherever kubectl completes, once:
+
+  kubectl gvkcheck completion kubectl --write
+
+In scripts that look at the exit code, call kubectl-gvkcheck directly:
+kubectl's own errors end with 1 as well.
+",
+    command: kubectl_gvkcheck::cmd::command,
+    values: &kubectl_gvkcheck::cmd::complete::values,
+}];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// krew's validator warns of longer lines.
+    #[test]
+    fn texts_are_as_narrow_as_krew_wants_them() {
+        for plugin in ALL {
+            assert!(plugin.summary.chars().count() <= 70, "{}", plugin.name);
+            for line in plugin.description.lines().chain(plugin.caveats.lines()) {
+                assert!(line.len() <= 80, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_program_is_called_after_its_plugin() {
+        for plugin in ALL {
+            assert_eq!(plugin.program, format!("kubectl-{}", plugin.name));
+            assert_eq!((plugin.command)().get_name(), plugin.program);
+        }
+    }
+}
