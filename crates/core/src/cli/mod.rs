@@ -2,6 +2,7 @@
 
 pub mod args;
 pub mod colour;
+pub mod completion;
 pub mod error;
 pub mod exit;
 pub mod output;

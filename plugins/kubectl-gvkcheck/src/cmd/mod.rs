@@ -1,6 +1,8 @@
 //! The verbs of the command line.
 
 mod check;
+pub mod complete;
+mod completion;
 mod explain;
 mod resolve;
 mod rules;
@@ -11,6 +13,9 @@ use std::ffi::OsString;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use kubecheck_core::cli::exit::HELP;
 use kubecheck_core::cli::{CliError, Exit};
+
+/// The name of the program.
+pub const PROGRAM: &str = "kubectl-gvkcheck";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -47,6 +52,11 @@ enum Verb {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// Write completion scripts for shells and for kubectl
+    Completion(completion::Args),
+    /// Tell what may stand at a word; kubectl asks this, in its own protocol.
+    #[command(skip)]
+    Complete(Vec<String>),
 }
 
 /// Returns the command line as clap knows it, for help, completion and man pages.
@@ -59,6 +69,10 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// What clap refuses, and its help.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    if let Some(words) = complete::asked(&arguments) {
+        let nothing = Cli::try_parse_from([PROGRAM])?;
+        return Ok(Cli { verb: Some(Verb::Complete(words)), ..nothing });
+    }
     Cli::from_arg_matches(&command().try_get_matches_from(arguments)?)
 }
 
@@ -75,5 +89,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Resolve(args)) => resolve::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),
+        Some(Verb::Completion(args)) => completion::run(&args),
+        Some(Verb::Complete(words)) => complete::run(&words),
     }
 }
