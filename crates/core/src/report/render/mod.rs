@@ -63,6 +63,9 @@ pub enum RenderError {
     /// A JSONPath template does not fit the report.
     #[error("cannot evaluate the jsonpath template")]
     JsonPath(#[from] jsonpath::EvalError),
+    /// The format is one of findings.
+    #[error("this answer can be written as a table, json, yaml or jsonpath only")]
+    NotForDocuments,
 }
 
 /// Writes a report in a format.
@@ -78,20 +81,16 @@ pub fn render(
         Format::Sarif => sarif::write(report, out)?,
         Format::Github => github::write(report, out)?,
         Format::Json | Format::Yaml | Format::JsonPath(_) => {
-            document(&document::Document::new(report), format, out)?;
+            value(&document::Document::new(report), format, out)?;
         }
     }
     Ok(())
 }
 
-/// Writes a document in a format of documents (JSON, YAML, JSONPath); tells whether the format is one.
+/// Writes a document in a format of documents: JSON, YAML or JSONPath.
 ///
 /// Answers that are no reports share these formats with them, and have tables and names of their own.
-pub fn document(
-    document: &impl Serialize,
-    format: &Format,
-    out: &mut dyn io::Write,
-) -> Result<bool, RenderError> {
+pub fn value(document: &impl Serialize, format: &Format, out: &mut dyn io::Write) -> Result<(), RenderError> {
     match format {
         Format::Json => json::write(document, out)?,
         Format::Yaml => yaml::write(document, out)?,
@@ -99,9 +98,11 @@ pub fn document(
             let document = serde_json::to_value(document).map_err(io::Error::from)?;
             out.write_all(template.evaluate(&document)?.as_bytes())?;
         }
-        Format::Table | Format::Wide | Format::Name | Format::Sarif | Format::Github => return Ok(false),
+        Format::Table | Format::Wide | Format::Name | Format::Sarif | Format::Github => {
+            return Err(RenderError::NotForDocuments);
+        }
     }
-    Ok(true)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -127,8 +128,8 @@ mod tests {
     fn other_answers_share_the_formats_of_documents() {
         let answer = serde_json::json!({"kinds": ["Pod"]});
         let mut out = Vec::new();
-        assert!(document(&answer, &Format::Yaml, &mut out).expect("memory takes everything"));
+        value(&answer, &Format::Yaml, &mut out).expect("memory takes everything");
         assert_eq!(out, b"kinds:\n- Pod\n");
-        assert!(!document(&answer, &Format::Name, &mut out).expect("memory takes everything"));
+        assert!(matches!(value(&answer, &Format::Sarif, &mut out), Err(RenderError::NotForDocuments)));
     }
 }
