@@ -8,6 +8,8 @@ use crate::{Kind, Lifecycle, Minor, Replacement, Resource, Subresource, data};
 /// The decoded index.
 struct Index {
     kinds: Vec<Kind>,
+    /// Places in `kinds`, sorted by kind first: the part that tells most of them apart.
+    by_kind: Vec<u16>,
     /// Per group, sorted, the spans of minors with their served versions.
     preferred: Vec<(&'static str, Vec<Era>)>,
 }
@@ -26,11 +28,15 @@ pub fn kinds() -> &'static [Kind] {
 
 /// Finds a kind by its exact group, version and kind.
 pub fn find(group: &str, version: &str, kind: &str) -> Option<&'static Kind> {
-    let kinds = kinds();
-    let place = kinds
-        .binary_search_by(|entry| (entry.group, entry.version, entry.kind).cmp(&(group, version, kind)))
-        .ok()?;
-    Some(&kinds[place])
+    let Index { kinds, by_kind, .. } = index();
+    let entry = |place: &u16| &kinds[usize::from(*place)];
+    let found = by_kind.binary_search_by(|place| key(entry(place)).cmp(&(kind, group, version))).ok()?;
+    Some(entry(&by_kind[found]))
+}
+
+/// The order in which a kind is searched.
+fn key(kind: &Kind) -> (&str, &str, &str) {
+    (kind.kind, kind.group, kind.version)
 }
 
 /// Lists the versions of a group that are served by default at a minor, most preferred first.
@@ -51,10 +57,13 @@ fn index() -> &'static Index {
 fn decode(section: &'static [u8]) -> Result<Index, Corrupt> {
     let (strings, rest) = string_table(section)?;
     let mut reader = Reader::new(rest, &strings);
-    let resources = reader.list(resource)?;
-    let kinds = reader.list(|reader| kind(reader, &resources))?;
+    let kinds = reader.list(kind)?;
+    let mut by_kind = (0..kinds.len())
+        .map(|place| u16::try_from(place).map_err(|_| Corrupt))
+        .collect::<Result<Vec<_>, _>>()?;
+    by_kind.sort_unstable_by(|a, b| key(&kinds[usize::from(*a)]).cmp(&key(&kinds[usize::from(*b)])));
     let preferred = reader.list(|reader| Ok((reader.string()?, reader.list(era)?)))?;
-    Ok(Index { kinds, preferred })
+    Ok(Index { kinds, by_kind, preferred })
 }
 
 fn resource(reader: &mut Reader<'_>) -> Result<Resource, Corrupt> {
@@ -82,7 +91,7 @@ fn subresource(reader: &mut Reader<'_>) -> Result<Subresource, Corrupt> {
     })
 }
 
-fn kind(reader: &mut Reader<'_>, resources: &[Resource]) -> Result<Kind, Corrupt> {
+fn kind(reader: &mut Reader<'_>) -> Result<Kind, Corrupt> {
     Ok(Kind {
         group: reader.string()?,
         version: reader.string()?,
@@ -90,10 +99,7 @@ fn kind(reader: &mut Reader<'_>, resources: &[Resource]) -> Result<Kind, Corrupt
         lifecycle: lifecycle(reader)?,
         // Zero stands for none.
         definition: u32::try_from(reader.number()?).ok().and_then(|number| number.checked_sub(1)),
-        eras: reader.list(|reader| {
-            let resource = |number: usize| resources.get(number).cloned().ok_or(Corrupt);
-            Ok((Minor(reader.byte()?), Minor(reader.byte()?), resource(reader.number()?)?))
-        })?,
+        eras: reader.list(|reader| Ok((Minor(reader.byte()?), Minor(reader.byte()?), resource(reader)?)))?,
     })
 }
 

@@ -35,6 +35,22 @@ impl Kind {
     pub fn eras(&self) -> impl Iterator<Item = (Minor, Minor, &Resource)> {
         self.eras.iter().map(|(first, last, resource)| (*first, *last, resource))
     }
+
+    /// Tells whether a minor serves it by default.
+    pub fn enabled_at(&self, minor: Minor) -> bool {
+        self.at(minor).is_some_and(|resource| resource.enabled)
+    }
+
+    /// Finds what to use instead at a minor: the replacement if that is served by default there, else the version of
+    /// the replacement's kind that the minor prefers.
+    pub fn replacement_at(&self, minor: Minor) -> Option<&'static Kind> {
+        let Replacement { group, version, kind } = self.lifecycle.replacement?;
+        let versions = std::iter::once(version).chain(crate::preferred_versions(minor, group));
+        versions
+            .filter(|version| (group, *version, kind) != (self.group, self.version, self.kind))
+            .filter_map(|version| crate::find(group, version, kind))
+            .find(|found| found.enabled_at(minor))
+    }
 }
 
 /// When one version of a kind comes, ages and goes.

@@ -45,7 +45,8 @@ impl Schemas {
 
     fn definition(&self, number: u32) -> Option<&'static Schema> {
         let store = store();
-        let mut spans = store.definitions.get(number as usize)?.iter();
+        let [start, end] = store.definitions.get(number as usize..)?.first_chunk::<2>()?;
+        let mut spans = store.spans[*start..*end].iter();
         let body = spans.find(|span| (span.first..=span.last).contains(&self.minor))?.body;
         Some(store.decoded[body].get_or_init(|| {
             store.decode(body).expect("the committed schemas are whole, as their digest proves")
@@ -56,7 +57,9 @@ impl Schemas {
 /// All definitions of all minors; bodies that are equal are one.
 struct Store {
     names: Vec<&'static str>,
-    definitions: Vec<Vec<Span>>,
+    /// Where the spans of each definition start; those of the last end with all spans.
+    definitions: Vec<usize>,
+    spans: Vec<Span>,
     bodies: Vec<&'static [u8]>,
     decoded: Vec<OnceLock<Schema>>,
 }
@@ -79,18 +82,22 @@ impl Store {
     fn open(section: &'static [u8]) -> Result<Store, Corrupt> {
         let (names, rest) = string_table(section)?;
         let mut reader = Reader::new(rest, &names);
-        let definitions = reader.list(|reader| {
-            reader.list(|reader| {
-                Ok(Span { first: Minor(reader.byte()?), last: Minor(reader.byte()?), body: reader.number()? })
-            })
+        let counts = reader.list(Reader::number)?;
+        let spans = reader.items(counts.iter().sum(), |reader| {
+            Ok(Span { first: Minor(reader.byte()?), last: Minor(reader.byte()?), body: reader.number()? })
         })?;
+        let mut definitions = vec![0];
+        definitions.extend(counts.into_iter().scan(0, |end, count| {
+            *end += count;
+            Some(*end)
+        }));
         let lengths = reader.list(Reader::number)?;
         let bodies: Vec<_> = lengths.iter().map(|length| reader.bytes(*length)).collect::<Result<_, _>>()?;
-        if definitions.iter().flatten().any(|span| span.body >= bodies.len()) {
+        if spans.iter().any(|span| span.body >= bodies.len()) {
             return Err(Corrupt);
         }
         let decoded = bodies.iter().map(|_| OnceLock::new()).collect();
-        Ok(Store { names, definitions, bodies, decoded })
+        Ok(Store { names, definitions, spans, bodies, decoded })
     }
 
     fn decode(&self, body: usize) -> Result<Schema, Corrupt> {

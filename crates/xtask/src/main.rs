@@ -1,5 +1,6 @@
 //! Tasks of this repository: `cargo xtask TASK`.
 
+mod bench;
 mod catalog;
 mod completions;
 mod dist;
@@ -19,6 +20,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure a plugin beside the tool that people use today, and compare their verdicts.
+    Bench(bench::Args),
     /// Generate the Kubernetes catalogue, or check it against the sources of Kubernetes.
     Catalog(catalog::Args),
     /// Generate the completion scripts, or check that they are fresh.
@@ -33,6 +36,7 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
+        Task::Bench(args) => bench::run(&args),
         Task::Catalog(args) => catalog::run(&args),
         Task::Completions(args) => completions::run(&args),
         Task::Dist(args) => dist::run(&args),

@@ -5,6 +5,7 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::{Check, Plugin};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, NodeId};
+use kubecheck_core::source::Broken;
 
 use crate::checks::{CHECKS, Note};
 use crate::identity::{self, Claim, Malformed, Verdict, config};
@@ -68,6 +69,12 @@ impl Plugin for Gvkcheck {
             facts.template = facts.violations.iter().any(|violation| is_template(object, violation));
         }
         facts
+    }
+
+    /// A folder holds other files than manifests; one that cannot be parsed is judged if it speaks of an apiVersion.
+    fn passes_over_broken(&self, broken: &Broken<'_>) -> Option<&'static str> {
+        let manifest = broken.origin.named || broken.text.contains("apiVersion");
+        (!manifest).then_some("not-kubernetes")
     }
 
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {

@@ -36,6 +36,9 @@ pub trait Plugin: Sync + 'static {
         rules.any(|rule| rule.name == name)
     }
 
+    /// Says why a document that could not be parsed is none of the plugin's business, if so.
+    fn passes_over_broken(&self, broken: &Broken<'_>) -> Option<&'static str>;
+
     /// Says why an object is not to be judged, if so; the reason is counted in the report.
     fn passes_over(&self, facts: &Self::Facts) -> Option<&'static str>;
 }

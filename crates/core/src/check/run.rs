@@ -160,6 +160,9 @@ impl<'p, P: Plugin> Judge<'p, P> {
     }
 
     fn broken(&mut self, broken: &Broken<'_>) {
+        if let Some(reason) = self.plugin.passes_over_broken(broken) {
+            return self.skip(reason, 1);
+        }
         let known = |name: &str| self.plugin.knows_rule(name);
         let ignores =
             Ignores::read(self.plugin.name(), broken.text, broken.first_line, &Tree::default(), &known);

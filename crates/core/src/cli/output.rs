@@ -70,7 +70,7 @@ impl Output {
     /// # Errors
     /// What cannot be written or rendered. A closed pipe is none.
     pub fn value(&self, document: &serde_json::Value) -> Result<(), CliError> {
-        self.write(&|out| render::value(document, &self.format, out))
+        self.write(&|out| render::document(document, &self.format, out).map(|_| ()))
     }
 
     /// Writes a text to standard output or to the file.

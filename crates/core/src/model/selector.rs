@@ -51,6 +51,11 @@ impl<'t> Selector<'t> {
         Selector { demands }
     }
 
+    /// Tells whether nothing is demanded, so that everything is selected.
+    pub fn is_empty(&self) -> bool {
+        self.demands.is_empty()
+    }
+
     /// Returns the first demand that labels do not meet. Absent labels are an empty map.
     pub fn first_unmet(&self, labels: Option<Value<'_>>) -> Option<Unmet> {
         self.demands.iter().find_map(|demand| {

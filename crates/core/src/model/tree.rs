@@ -5,6 +5,7 @@
 //! Readers go through [`Value`], which sees what kubectl sees: aliases are followed and merge keys (`<<`) are merged.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// A position in a text: line and column count from 1, columns in Unicode code points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,9 +86,10 @@ impl Default for NodeKind {
 pub struct Node<'a> {
     /// What the node is.
     pub kind: NodeKind,
-    /// How a scalar is written; `Plain` for every other node.
+    /// How a scalar is written; `Plain` for every other node. A key `<<` is `Plain` if, and only if, it merges.
     pub style: Style,
-    /// The text of a scalar, unescaped. Of a mapping key it is the key as JSON has it (`yes` becomes `true`).
+    /// The text of a scalar, unescaped. Of a mapping key, an alias included, it is the key as JSON has it (`yes` becomes
+    /// `true`).
     pub text: Cow<'a, str>,
     /// Where the node stands.
     pub span: Span,
@@ -264,28 +266,48 @@ impl<'t> Value<'t> {
 
     /// Returns the entries of a mapping as kubectl sees them: merge keys merged. A duplicate key comes twice.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
-        let merged = if self.tree.has_merge { self.merged_entries() } else { Vec::new() };
-        let has_merge = self.tree.has_merge;
-        self.own_entries().filter(move |entry| !(has_merge && entry.key.is_merge())).chain(merged)
+        let merged = self.has_merge_key().then(|| self.merged_entries());
+        let own = merged.is_none().then(|| self.own_entries());
+        own.into_iter().flatten().chain(merged.into_iter().flatten())
     }
 
-    /// Collects what merge keys bring in: an own key wins over a merged one, an earlier source over a later.
+    /// Tells whether a merge key stands in this mapping.
+    fn has_merge_key(&self) -> bool {
+        self.tree.has_merge && self.own_entries().any(|entry| entry.key.is_merge())
+    }
+
+    /// Returns the entries of a mapping with merge keys. go-yaml v2 assigns in the order of the text, so that a merged
+    /// value wins over one that stands before the `<<`, unlike in YAML's own description of merge keys.
     fn merged_entries(&self) -> Vec<Entry<'t>> {
-        let mut merged: Vec<Entry<'t>> = Vec::new();
-        for merge in self.own_entries().filter(|entry| entry.key.is_merge()) {
-            let sources: Vec<Value<'t>> =
-                if merge.value.is_sequence() { merge.value.items().collect() } else { vec![merge.value] };
-            for source in sources {
-                for entry in source.entries() {
-                    let name = entry.key.name();
-                    let own = self.own_entries().any(|own| own.key.name() == name);
-                    if !own && !merged.iter().any(|seen| seen.key.name() == name) {
-                        merged.push(entry);
-                    }
-                }
+        let mut all = Vec::new();
+        self.assign(false, &mut all);
+        let (mut last, mut last_merged) = (BTreeMap::new(), BTreeMap::new());
+        for (at, (entry, merged)) in all.iter().enumerate() {
+            last.insert(entry.key.name(), at);
+            if *merged {
+                last_merged.insert(entry.key.name(), at);
             }
         }
-        merged
+        let holds = |(at, (entry, merged)): (usize, (Entry<'t>, bool))| {
+            let name = entry.key.name();
+            let lost = if merged { last[name] > at } else { last_merged.get(name) > Some(&at) };
+            (!lost).then_some(entry)
+        };
+        all.into_iter().enumerate().filter_map(holds).collect()
+    }
+
+    /// Adds the entries in the order in which go-yaml assigns them, and whether each comes out of a merge.
+    fn assign(&self, merged: bool, all: &mut Vec<(Entry<'t>, bool)>) {
+        for entry in self.own_entries() {
+            if !entry.key.is_merge() {
+                all.push((entry, merged));
+            } else if entry.value.is_sequence() {
+                let sources: Vec<Value<'t>> = entry.value.items().collect();
+                sources.iter().rev().for_each(|source| source.assign(true, all));
+            } else {
+                entry.value.assign(true, all);
+            }
+        }
     }
 
     /// Returns the value of a key, the last one if the key stands twice, as go-yaml takes it.
@@ -295,11 +317,7 @@ impl<'t> Value<'t> {
 
     /// Returns the entry of a key, the last one if the key stands twice.
     pub fn entry(&self, key: &str) -> Option<Entry<'t>> {
-        let own = self.own_entries().filter(|entry| entry.key.name() == key).last();
-        if own.is_some() || !self.tree.has_merge {
-            return own;
-        }
-        self.merged_entries().into_iter().find(|entry| entry.key.name() == key)
+        self.entries().filter(|entry| entry.key.name() == key).last()
     }
 }
 
@@ -318,8 +336,7 @@ impl<'t> Key<'t> {
 
     /// Returns the key as JSON has it.
     pub fn name(&self) -> &'t str {
-        let node = self.tree.value(self.at).node();
-        &node.text
+        &self.tree.node(self.at).text
     }
 
     /// Returns where the key stands.
@@ -329,7 +346,7 @@ impl<'t> Key<'t> {
 
     fn is_merge(&self) -> bool {
         let node = self.tree.node(self.at);
-        node.style == Style::Plain && node.text == "<<"
+        node.style == Style::Plain && node.text == "<<" && !matches!(node.kind, NodeKind::Alias(_))
     }
 }
 

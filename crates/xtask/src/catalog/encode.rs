@@ -1,35 +1,20 @@
 //! Writes the catalogue in the form that `kubecheck-catalog` reads; `docs/catalogue.md` describes it.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 
 use anyhow::Result;
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
 
 use super::facts::{Catalogue, Era, Field, Gvk, Kind, Lifecycle, ListKind, Resource, Schema};
 use super::write::{Writer, section};
 
 /// The first bytes of the data, with the number of its form.
-const MAGIC: &[u8] = b"KCAT\x01";
+const MAGIC: &[u8] = b"KCAT\x02";
 
-/// Writes the whole file: magic, two lengths a section, the compressed sections.
+/// Writes the whole file: the magic bytes, the length of the index, the index, the schemas.
 pub(crate) fn file(catalogue: &Catalogue) -> Result<Vec<u8>> {
-    let sections = [index(catalogue), schemas(catalogue)];
-    let packed = sections.iter().map(|section| deflate(section)).collect::<Result<Vec<_>>>()?;
-    let mut file = MAGIC.to_vec();
-    for (section, packed) in sections.iter().zip(&packed) {
-        file.extend(u32::try_from(packed.len())?.to_le_bytes());
-        file.extend(u32::try_from(section.len())?.to_le_bytes());
-    }
-    file.extend(packed.into_iter().flatten());
-    Ok(file)
-}
-
-fn deflate(section: &[u8]) -> Result<Vec<u8>> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(section)?;
-    Ok(encoder.finish()?)
+    let index = index(catalogue);
+    let length = u32::try_from(index.len())?.to_le_bytes();
+    Ok([MAGIC, &length, &index, &schemas(catalogue)].concat())
 }
 
 /// The number of each definition: its place by name.
@@ -39,20 +24,15 @@ fn numbers(catalogue: &Catalogue) -> BTreeMap<&str, usize> {
 
 fn index(catalogue: &Catalogue) -> Vec<u8> {
     let numbers = numbers(catalogue);
-    let resources = distinct(catalogue.kinds.values().flat_map(|kind| &kind.eras));
-    let ordered = in_order(&resources);
     let kinds: Vec<(&Gvk, &Kind)> = catalogue.kinds.iter().collect();
     let groups: Vec<(&String, &Vec<Era<Vec<String>>>)> = catalogue.preferred.iter().collect();
     section(|writer| {
-        writer.list(&ordered, |writer, resource| write_resource(writer, resource));
         writer.list(&kinds, |writer, (gvk, kind)| {
             write_gvk(writer, gvk);
             write_lifecycle(writer, &kind.lifecycle);
             // Zero stands for none.
             writer.number(numbers.get(kind.definition.as_str()).map_or(0, |number| number + 1));
-            writer.list(&kind.eras, |writer, era| {
-                write_era(writer, era, |writer, resource| writer.number(resources[resource]))
-            });
+            writer.list(&kind.eras, |writer, era| write_era(writer, era, write_resource));
         });
         writer.list(&groups, |writer, (group, eras)| {
             writer.string(group);
@@ -120,10 +100,9 @@ fn schemas(catalogue: &Catalogue) -> Vec<u8> {
     let ordered = in_order(&bodies);
     let definitions: Vec<&Vec<Era<Schema>>> = catalogue.definitions.values().collect();
     section(|writer| {
-        writer.list(&definitions, |writer, eras| {
-            writer.list(eras, |writer, era| {
-                write_era(writer, era, |writer, schema| writer.number(bodies[schema]))
-            });
+        writer.list(&definitions, |writer, eras| writer.number(eras.len()));
+        definitions.iter().copied().flatten().for_each(|era| {
+            write_era(writer, era, |writer, schema| writer.number(bodies[schema]));
         });
         let parts: Vec<Vec<u8>> = ordered
             .iter()

@@ -35,7 +35,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
                 let message = format!("the key {:?} stands here again, after line {line}", second.name());
                 let draft = Draft::new(&RULE, second.id(), message)
                     .related(first.id(), "it stands here first")
-                    .help("remove one of them; strict validation refuses both, otherwise the last one wins");
+                    .help("remove one of them; kubectl sends the last one without a word");
                 findings.add(draft);
             }
         }

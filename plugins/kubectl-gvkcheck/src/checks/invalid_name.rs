@@ -4,7 +4,7 @@ use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 use kubecheck_core::check::{Check, Run};
 use kubecheck_core::model::object::Object;
-use kubecheck_core::model::tree::{Entry, NodeId, Value};
+use kubecheck_core::model::tree::{Entry, Form, NodeId, Value};
 
 use crate::facts::{Facts, Gvkcheck, claim};
 use crate::schema::names::{self, NameRule};
@@ -32,6 +32,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         Some(kind) => names::name_rule(kind.group, kind.version, kind.kind, facts.target.number()),
         None => NameRule::Subdomain(SUBDOMAIN),
     };
+    let rule = if is_manual_job(object, facts) { NameRule::Subdomain(SUBDOMAIN) } else { rule };
     name(object, rule, names::needs_name(claim.group, claim.kind), findings);
     let Some(metadata) = object.metadata() else { return };
     if let Some((at, text)) = text(metadata.get("namespace")) {
@@ -50,15 +51,29 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             );
         }
     }
+    let mut size = 0;
     for entry in entries(metadata, "annotations") {
         let key = entry.key.name();
+        size += key.len() + entry.value.text().len();
         refuse(findings, entry.key.id(), "the annotation key", key, names::check_annotation_key(key));
+    }
+    if let Some(annotations) = metadata.get("annotations").filter(|_| size > names::ANNOTATIONS_SIZE) {
+        let message =
+            format!("the annotations have {size} bytes, and {} are allowed", names::ANNOTATIONS_SIZE);
+        findings.add(Draft::new(&RULE, annotations.id(), message));
     }
     for item in metadata.get("finalizers").into_iter().flat_map(|list| list.items()) {
         if let Some((at, text)) = text(Some(item)) {
             refuse(findings, at, "the finalizer", text, names::check_finalizer(text));
         }
     }
+}
+
+/// Tells whether a Job makes no label of its name, which then may be longer.
+fn is_manual_job(object: &Object<'_>, facts: &Facts) -> bool {
+    let manual = || object.root.get("spec").and_then(|spec| spec.get("manualSelector"));
+    facts.kind().is_some_and(|kind| kind.kind == "Job")
+        && manual().is_some_and(|value| matches!(value.form(), Form::Bool(true)))
 }
 
 /// Judges `metadata.name` and `metadata.generateName`.

@@ -37,6 +37,12 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         "ReplicationController" => Selector::of_map(selector),
         _ => Selector::of_label_selector(selector),
     };
+    if parsed.is_empty() && kind.kind != "ReplicationController" {
+        let message = format!("{} {} has an empty selector", verdict::of(kind), kind.kind);
+        let help =
+            "select the template's labels with matchLabels; the server refuses a selector of every pod";
+        return findings.add(Draft::new(&RULE, selector.id(), message).help(help));
+    }
     let metadata = spec.get("template").and_then(|template| template.get("metadata"));
     let labels = metadata.and_then(|metadata| metadata.get("labels"));
     let Some(unmet) = parsed.first_unmet(labels) else { return };

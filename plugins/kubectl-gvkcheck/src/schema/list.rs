@@ -1,6 +1,6 @@
 //! Items of a list that stand for the same thing.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use kubecheck_catalog::{List, ListKind};
 use kubecheck_core::model::tree::{Form, NodeId, Value};
@@ -10,45 +10,54 @@ use super::Problem;
 /// Key fields that the server defaults before it compares, with their default (`pkg/apis/core/v1/defaults.go`).
 const DEFAULTED: [(&str, &str); 1] = [("protocol", "TCP")];
 
-/// Finds the items that repeat an earlier one, by the list's keys or, in a set, by value.
-pub(super) fn duplicates(value: Value<'_>, list: &List) -> Vec<(NodeId, Problem)> {
-    let (keys, set): (&[&str], bool) = match &list.kind {
-        ListKind::Atomic => return Vec::new(),
-        ListKind::Set => (&[], true),
-        ListKind::Map(keys) => (keys, false),
+/// Reports the items that repeat an earlier one: by the list's keys or, in a set, by value.
+pub(super) fn duplicates(value: Value<'_>, list: &List, mut report: impl FnMut(NodeId, Problem)) {
+    let keys: &[&str] = match &list.kind {
+        ListKind::Atomic => return,
+        ListKind::Set => &[],
+        ListKind::Map(keys) => keys,
     };
     if value.items().nth(1).is_none() {
-        return Vec::new();
+        return;
     }
-    let mut seen: HashMap<String, NodeId> = HashMap::new();
-    let mut found = Vec::new();
+    let mut seen: BTreeMap<Vec<&str>, NodeId> = BTreeMap::new();
     for item in value.items() {
-        let Some(key) = (if set { scalar(item) } else { key_of(item, keys) }) else { continue };
+        let Some(key) = key(item, keys) else { continue };
         match seen.get(&key) {
-            Some(first) => found.push((item.id(), Problem::DuplicateItem { first: *first, key, set })),
+            Some(first) => {
+                let problem =
+                    Problem::DuplicateItem { first: *first, key: describe(keys, &key), set: keys.is_empty() };
+                report(item.id(), problem);
+            }
             None => {
                 seen.insert(key, item.id());
             }
         }
     }
-    found
 }
 
-/// Returns an item's key as text, or none if it lacks a key field that has no default.
-fn key_of(item: Value<'_>, keys: &[&str]) -> Option<String> {
-    let mut parts = Vec::with_capacity(keys.len());
-    for key in keys {
-        let default = DEFAULTED.iter().find(|(name, _)| name == key).map(|(_, value)| format!("{value:?}"));
-        let own = item.get(key).and_then(scalar).or(default)?;
-        parts.push(format!("{key} {own}"));
+/// Returns what an item is known by: the values of its key fields, or in a set (no key fields) its own. None if it lacks
+/// a key field that has no default.
+fn key<'t>(item: Value<'t>, keys: &[&str]) -> Option<Vec<&'t str>> {
+    if keys.is_empty() {
+        return scalar(item).map(|own| vec![own]);
     }
-    Some(parts.join(" and "))
+    let default = |key: &str| DEFAULTED.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+    keys.iter().map(|key| item.get(key).and_then(scalar).or(default(key))).collect()
 }
 
-fn scalar(value: Value<'_>) -> Option<String> {
+fn scalar(value: Value<'_>) -> Option<&str> {
     match value.form() {
-        Form::String(text) => Some(format!("{text:?}")),
-        Form::Bool(_) | Form::Int(_) | Form::UInt(_) | Form::Float(_) => Some(value.text().to_owned()),
+        Form::String(_) | Form::Bool(_) | Form::Int(_) | Form::UInt(_) | Form::Float(_) => Some(value.text()),
         Form::Null | Form::Sequence | Form::Mapping => None,
     }
+}
+
+/// Puts a key into words: `containerPort 80 and protocol TCP`.
+fn describe(keys: &[&str], values: &[&str]) -> String {
+    let parts = values.iter().enumerate().map(|(at, value)| match keys.get(at) {
+        Some(key) => format!("{key} {value}"),
+        None => (*value).to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(" and ")
 }

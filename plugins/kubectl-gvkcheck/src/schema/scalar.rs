@@ -85,12 +85,11 @@ fn integer(form: Form<'_>, format: IntFormat) -> Option<Mismatch> {
         }
         IntFormat::Int64 => (i64::MIN, i64::MAX, "an integer of 64 bits (up to 9223372036854775807)"),
     };
-    match form {
-        Form::Int(value) => (!(low..=high).contains(&value)).then_some(Mismatch::Range(range)),
-        Form::UInt(_) => Some(Mismatch::Range(range)),
-        Form::Float(value) if value.fract() == 0.0 => {
-            (value < low as f64 || value > high as f64).then_some(Mismatch::Range(range))
-        }
-        _ => Some(Mismatch::Type("an integer")),
-    }
+    let value = match form {
+        Form::Int(value) => i128::from(value),
+        Form::UInt(value) => i128::from(value),
+        Form::Float(value) if value.fract() == 0.0 => value as i128,
+        _ => return Some(Mismatch::Type("an integer")),
+    };
+    (value < i128::from(low) || value > i128::from(high)).then_some(Mismatch::Range(range))
 }

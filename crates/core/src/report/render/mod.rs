@@ -25,6 +25,8 @@ mod yaml;
 
 use std::io;
 
+use serde::Serialize;
+
 use super::finding::Report;
 
 pub use columns::table;
@@ -59,8 +61,11 @@ pub enum RenderError {
     #[error("cannot write the report")]
     Io(#[from] io::Error),
     /// A JSONPath template does not fit the report.
-    #[error("cannot evaluate the jsonpath template: {0}")]
+    #[error("cannot evaluate the jsonpath template")]
     JsonPath(#[from] jsonpath::EvalError),
+    /// The format is one of findings.
+    #[error("this answer can be written as a table, json, yaml or jsonpath only")]
+    NotForDocuments,
 }
 
 /// Writes a report in a format.
@@ -72,29 +77,59 @@ pub fn render(
 ) -> Result<(), RenderError> {
     match format {
         Format::Table | Format::Wide => table::write(report, *format == Format::Wide, style, out)?,
-        Format::Json => json::write(&document::Document::new(report), out)?,
-        Format::Yaml => yaml::write(&document::Document::new(report), out)?,
         Format::Name => name::write(report, out)?,
-        Format::Github => github::write(report, out)?,
-        Format::JsonPath(template) => {
-            let document = serde_json::to_value(document::Document::new(report)).map_err(io::Error::from)?;
-            out.write_all(template.evaluate(&document)?.as_bytes())?;
-        }
         Format::Sarif => sarif::write(report, out)?,
+        Format::Github => github::write(report, out)?,
+        Format::Json | Format::Yaml | Format::JsonPath(_) => {
+            value(&document::Document::new(report), format, out)?;
+        }
     }
     Ok(())
 }
 
-/// Writes another document than a report, in one of the formats that show data.
-pub fn value(
-    document: &serde_json::Value,
-    format: &Format,
-    out: &mut dyn io::Write,
-) -> Result<(), RenderError> {
+/// Writes a document in a format of documents: JSON, YAML or JSONPath.
+///
+/// Answers that are no reports share these formats with them, and have tables and names of their own.
+pub fn value(document: &impl Serialize, format: &Format, out: &mut dyn io::Write) -> Result<(), RenderError> {
     match format {
+        Format::Json => json::write(document, out)?,
         Format::Yaml => yaml::write(document, out)?,
-        Format::JsonPath(template) => out.write_all(template.evaluate(document)?.as_bytes())?,
-        _ => json::write(document, out)?,
+        Format::JsonPath(template) => {
+            let document = serde_json::to_value(document).map_err(io::Error::from)?;
+            out.write_all(template.evaluate(&document)?.as_bytes())?;
+        }
+        Format::Table | Format::Wide | Format::Name | Format::Sarif | Format::Github => {
+            return Err(RenderError::NotForDocuments);
+        }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_picks_from_the_document() {
+        let report = testing::report(vec![testing::wrong_group(), testing::deprecated()]);
+        let text = |template| {
+            let format = Format::JsonPath(jsonpath::Template::parse(template).expect("it parses"));
+            let mut out = Vec::new();
+            render(&report, &format, &Style::default(), &mut out)
+                .map(|()| String::from_utf8(out).expect("output is UTF-8"))
+        };
+        let template = r#"{range .findings[?(@.severity=="error")]}{.rule} {.place.line}{"\n"}{end}"#;
+        assert_eq!(text(template).expect("it fits"), "wrong-group 1\n");
+        assert_eq!(text("counts.warning").expect("it fits"), "1");
+        assert!(matches!(text("{.findings[9]}"), Err(RenderError::JsonPath(_))));
+    }
+
+    #[test]
+    fn other_answers_share_the_formats_of_documents() {
+        let answer = serde_json::json!({"kinds": ["Pod"]});
+        let mut out = Vec::new();
+        value(&answer, &Format::Yaml, &mut out).expect("memory takes everything");
+        assert_eq!(out, b"kinds:\n- Pod\n");
+        assert!(matches!(value(&answer, &Format::Sarif, &mut out), Err(RenderError::NotForDocuments)));
+    }
 }

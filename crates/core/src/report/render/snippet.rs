@@ -125,10 +125,13 @@ fn mend<'a>(finding: &'a Finding, fix: &'a Fix, source: Option<&'a Source>) -> O
     Some(Level::HELP.with_name(fix_name(fix)).secondary_title(escape(&fix.title)).element(lines))
 }
 
-/// Returns the edits of a fix as patches, if all of them lie in the lines that are shown.
+/// The length from which on a line is not shown twice for a fix: the renderer cuts underlined lines, not patched ones.
+const LONG_LINE: usize = 400;
+
+/// Returns the edits of a fix as patches, if all of them lie in the lines that are shown and those are readable.
 fn patched<'a>(finding: &Finding, fix: &'a Fix, source: Option<&Source>) -> Option<Vec<Patch<'a>>> {
     let source = source?;
-    if fix.edits.is_empty() {
+    if fix.edits.is_empty() || source.text.lines().any(|line| line.len() > LONG_LINE) {
         return None;
     }
     let patch = |edit: &'a crate::report::finding::TextEdit| {
@@ -268,5 +271,23 @@ warning[deprecated-version]: policy/v1beta1 PodDisruptionBudget is deprecated si
         let text = plain(&finding);
         let lines: Vec<&str> = text.lines().skip(1).take(4).collect();
         assert_eq!(lines, [" --> a.yaml:7:5", "  |", "7 |     名前 abc: 1", "  |          ^^^"]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let mut finding = testing::wrong_group();
+        let line = format!(
+            "{{\"a\": \"{}\", \"apiVersion\": \"apps/v1\", \"b\": \"{}\"}}",
+            "x".repeat(5000),
+            "y".repeat(5000)
+        );
+        let column = u32::try_from(line.find("apps").expect("it is there") + 1).expect("it is short enough");
+        finding.snippet = Some(testing::snippet(1, &[&line]));
+        let span = testing::span(1, column, column + 7);
+        finding.place.span = Some(span);
+        finding.fix.as_mut().expect("it has one").edits[0].span = span;
+        let text = plain(&finding);
+        assert!(text.lines().all(|line| line.chars().count() < 200), "{text}");
+        assert!(text.contains("apps/v1\", ") && text.contains("= fix: set apiVersion to v1"), "{text}");
     }
 }

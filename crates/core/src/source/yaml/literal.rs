@@ -34,7 +34,7 @@ impl<'a> Parser<'a> {
         self.key_allowed = true;
         self.cursor.skip_blanks(true);
         self.cursor.skip_comment();
-        if !self.cursor.skip_break() && !self.cursor.is_at_end() {
+        if !self.cursor.skip_break() && !self.cursor.end_line() {
             return Err(self
                 .fault("the text of a block scalar begins on the line below its `|` or `>`")
                 .help("begin a new line here, or put the text in quotes"));

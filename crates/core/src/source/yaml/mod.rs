@@ -26,7 +26,6 @@ mod tree;
 
 pub(super) use fault::Fault;
 
-
 use crate::model::tree::{Node, NodeKind, Position, Scalar, Tree};
 
 use cursor::Cursor;

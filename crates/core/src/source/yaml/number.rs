@@ -98,16 +98,11 @@ pub(super) fn float_name(value: f64) -> String {
     let scientific = format!("{value:e}");
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    // Go's `g` counts six digits before it takes the exponent, unless there are more to show.
-    if (-4..21).contains(&exponent) && !(exponent >= 6 && exponent >= digits(mantissa)) {
+    if (-4..6).contains(&exponent) {
         return format!("{value}");
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
-}
-
-fn digits(mantissa: &str) -> i32 {
-    mantissa.bytes().filter(u8::is_ascii_digit).count() as i32
 }
 
 #[cfg(test)]

@@ -1,0 +1,94 @@
+//! `cargo xtask bench`: measures a plugin beside the tool that people use today, on the same real files.
+//!
+//! - `tools` builds both programs, `corpus` collects the files, `schemas` makes what kubeconform judges by;
+//! - `measure` runs one process and tells what it cost, `rounds` lets the two run in turn, `figures` sums up;
+//! - `verdicts` compares what the two say of every object.
+
+mod corpus;
+mod figures;
+mod measure;
+mod rounds;
+mod schemas;
+mod tools;
+mod verdicts;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::catalog::modules;
+
+/// The release of Kubernetes that both programs judge by.
+const TARGET: &str = "1.36.3";
+
+/// What to measure.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Measure kubectl-gvkcheck beside kubeconform, and compare their verdicts.
+    Gvkcheck(Gvkcheck),
+    /// Run one command and tell what it cost, as JSON; the other tasks call it.
+    #[command(hide = true)]
+    Measure {
+        /// The program and its arguments.
+        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        command: Vec<OsString>,
+    },
+}
+
+#[derive(clap::Args)]
+struct Gvkcheck {
+    /// How often each program judges the whole corpus; one more round warms up.
+    #[arg(long, default_value_t = 5)]
+    rounds: usize,
+    /// How often each program judges one small file.
+    #[arg(long, default_value_t = 50)]
+    small_rounds: usize,
+    /// Also send 1 GB of documents through standard input, for the peak of memory.
+    #[arg(long)]
+    large: bool,
+    /// Only compare the verdicts.
+    #[arg(long)]
+    verdicts_only: bool,
+}
+
+/// Runs the task.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    match &args.what {
+        What::Gvkcheck(args) => gvkcheck(args, &mut io::stdout().lock()),
+        What::Measure { command } => measure::one(command, &mut io::stdout().lock()),
+    }
+}
+
+fn gvkcheck(args: &Gvkcheck, out: &mut dyn Write) -> Result<()> {
+    let home = tools::target_folder()?.join("bench");
+    let kubernetes = modules::folder("k8s.io/kubernetes", &format!("v{TARGET}"))?;
+    let schemas = schemas::write(&kubernetes.join("api/openapi-spec/swagger.json"), &home.join("schemas"))?;
+    let pair = tools::build(&home, &schemas)?;
+    pair.describe(out)?;
+    let corpus = corpus::collect(&home.join("corpus"), &pair)?;
+    corpus.describe(out)?;
+    if !args.verdicts_only {
+        rounds::corpus(&pair, &corpus, args.rounds, out)?;
+        rounds::small(&pair, &small_file(&home)?, args.small_rounds, out)?;
+        if args.large {
+            rounds::large(&pair, &corpus, out)?;
+        }
+    }
+    verdicts::compare(&pair, &corpus, &home.join("differences.txt"), out)
+}
+
+/// Writes the small file that is judged many times.
+fn small_file(home: &Path) -> Result<PathBuf> {
+    let path = home.join("deployment.yaml");
+    std::fs::write(&path, include_str!("deployment.yaml"))?;
+    Ok(path)
+}
