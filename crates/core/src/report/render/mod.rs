@@ -81,7 +81,7 @@ pub fn render(
         Format::Sarif => sarif::write(report, out)?,
         Format::Github => github::write(report, out)?,
         Format::Json | Format::Yaml | Format::JsonPath(_) => {
-            value(&document::Document::new(report), format, out)?;
+            document(&document::Document::new(report), format, out)?;
         }
     }
     Ok(())
@@ -90,7 +90,11 @@ pub fn render(
 /// Writes a document in a format of documents: JSON, YAML or JSONPath.
 ///
 /// Answers that are no reports share these formats with them, and have tables and names of their own.
-pub fn value(document: &impl Serialize, format: &Format, out: &mut dyn io::Write) -> Result<(), RenderError> {
+pub fn document(
+    document: &impl Serialize,
+    format: &Format,
+    out: &mut dyn io::Write,
+) -> Result<(), RenderError> {
     match format {
         Format::Json => json::write(document, out)?,
         Format::Yaml => yaml::write(document, out)?,
@@ -128,8 +132,8 @@ mod tests {
     fn other_answers_share_the_formats_of_documents() {
         let answer = serde_json::json!({"kinds": ["Pod"]});
         let mut out = Vec::new();
-        value(&answer, &Format::Yaml, &mut out).expect("memory takes everything");
+        document(&answer, &Format::Yaml, &mut out).expect("memory takes everything");
         assert_eq!(out, b"kinds:\n- Pod\n");
-        assert!(matches!(value(&answer, &Format::Sarif, &mut out), Err(RenderError::NotForDocuments)));
+        assert!(matches!(document(&answer, &Format::Sarif, &mut out), Err(RenderError::NotForDocuments)));
     }
 }
