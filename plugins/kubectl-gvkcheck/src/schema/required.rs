@@ -3,8 +3,8 @@
 //! The server does not check built-in kinds against the OpenAPI: an absent field is the zero value of its Go type, some
 //! are defaulted (`pkg/apis/*/*/defaults.go` of k8s.io/kubernetes), and validation (`pkg/apis/*/validation`) decides.
 //! Both tables were found by experiment on a server of 1.36: from objects that it takes, each required field that a
-//! create request can reach was removed in turn, and so was each field that is not required. Servers of 1.37 and 1.21
-//! were asked the same. One difference of older minors is left out on purpose: until 1.33 nothing validated the pod
+//! create request can reach was removed in turn, and so was each field that is not required. Servers of 1.37, 1.21 and
+//! 1.17 were asked the same. One difference of older minors is left out on purpose: until 1.33 nothing validated the pod
 //! template and the claims of a StatefulSet, and its controller failed on them later.
 
 /// Tells whether the server takes an object in which a field is absent (or null) that its OpenAPI requires.
