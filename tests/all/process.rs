@@ -46,8 +46,12 @@ pub(crate) fn terminal(line: &str, folder: &Path) -> Ended {
 
 /// Replaces what differs from machine to machine or from release to release.
 fn scrub(text: &str, folder: &Path) -> String {
-    let version = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
-    text.replace(&folder.display().to_string(), "[FOLDER]").replace(version, "\"[VERSION]\"")
+    let version = env!("CARGO_PKG_VERSION");
+    let mut text = text.replace(&folder.display().to_string(), "[FOLDER]");
+    for (quote, end) in [("\"", "\""), ("ersion: ", "\n")] {
+        text = text.replace(&format!("{quote}{version}{end}"), &format!("{quote}[VERSION]{end}"));
+    }
+    text
 }
 
 /// The folder with the programs under test, built now, and with a `kubectl` that starts plugins as kubectl does.
