@@ -58,11 +58,9 @@ fn scrub(text: &str, folder: &Path) -> String {
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("programs-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("the target folder can be written");
-    for program in ["kubectl-gvkcheck"] {
-        let link = folder.join(program);
-        let _ = fs::remove_file(&link);
-        symlink(build(program), &link).expect("the target folder takes links");
-    }
+    let link = folder.join("kubectl-gvkcheck");
+    let _ = fs::remove_file(&link);
+    symlink(build("kubectl-gvkcheck"), &link).expect("the target folder takes links");
     let kubectl = folder.join("kubectl");
     fs::write(&kubectl, "#!/bin/sh\nplugin=$1\nshift\nexec \"kubectl-$plugin\" \"$@\"\n")
         .expect("the target folder can be written");
