@@ -20,6 +20,7 @@ pub fn read(input: &Input, see: &mut dyn FnMut(Part<'_>)) -> Result<(), SourceEr
             read_from(&input.origin, file, see)
         }
         Place::Stdin => read_from(&input.origin, io::stdin().lock(), see),
+        Place::Memory(text) => read_from(&input.origin, text.as_bytes(), see),
         Place::Kustomize(folder) => kustomize::read(&input.origin, folder, see),
     }
 }

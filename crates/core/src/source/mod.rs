@@ -62,6 +62,14 @@ enum Place {
     File(PathBuf),
     Stdin,
     Kustomize(PathBuf),
+    Memory(String),
+}
+
+impl Input {
+    /// Makes an input of a text that is already there, under a name.
+    pub fn memory(name: &str, text: impl Into<String>) -> Input {
+        Input { origin: Origin { name: name.into(), named: true }, place: Place::Memory(text.into()) }
+    }
 }
 
 /// What reading tells of: everything that stands in an input, in its order.
