@@ -33,7 +33,9 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         None => NameRule::Subdomain(SUBDOMAIN),
     };
     let rule = if is_manual_job(object, facts) { NameRule::Subdomain(SUBDOMAIN) } else { rule };
-    name(object, rule, names::needs_name(claim.group, claim.kind), findings);
+    // A custom kind may be some program's configuration, which needs no name.
+    let needed = facts.kind().is_some() && names::needs_name(claim.group, claim.kind);
+    name(object, rule, needed, findings);
     let Some(metadata) = object.metadata() else { return };
     if let Some((at, text)) = text(metadata.get("namespace")) {
         refuse(findings, at, "metadata.namespace", text, names::check_namespace(text));
@@ -62,9 +64,11 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             format!("the annotations have {size} bytes, and {} are allowed", names::ANNOTATIONS_SIZE);
         findings.add(Draft::new(&RULE, annotations.id(), message));
     }
+    let strict = facts.kind().is_some_and(|kind| names::finalizers_need_domain(kind.group, kind.kind));
+    let judge = if strict { names::check_finalizer } else { names::check_label_key };
     for item in metadata.get("finalizers").into_iter().flat_map(|list| list.items()) {
         if let Some((at, text)) = text(Some(item)) {
-            refuse(findings, at, "the finalizer", text, names::check_finalizer(text));
+            refuse(findings, at, "the finalizer", text, judge(text));
         }
     }
 }
