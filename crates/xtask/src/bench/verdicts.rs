@@ -119,9 +119,14 @@ fn reasons(resource: &Value) -> Vec<(String, String)> {
     let status = text(&resource["status"]).trim_start_matches("status").to_lowercase();
     let message = text(&resource["msg"]).replace('\n', " ");
     // The list of errors names only the outermost place; the message has them all.
-    let places: Vec<_> = message.split(" - at ").skip(1).filter(|part| !part.ends_with("failed")).collect();
+    let places: Vec<_> =
+        message.split(" - at ").skip(1).filter(|part| !part.trim_end().ends_with("failed")).collect();
     let places = if places.is_empty() { vec![message.as_str()] } else { places };
-    places.into_iter().map(|place| (status.clone(), place.trim().to_owned())).collect()
+    let turn = |place: &str| match place.trim().split_once("': ") {
+        Some((pointer, what)) => format!("{what} at {}", pointer.trim_start_matches('\'')),
+        None => place.trim().to_owned(),
+    };
+    places.into_iter().map(|place| (status.clone(), turn(place))).collect()
 }
 
 /// Fails if an object was skipped for which there is a schema: then that schema would be at fault, and it is ours.
@@ -151,11 +156,11 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Leaves out of a message what differs from object to object: what is quoted, and numbers that stand alone.
+/// Leaves out of a message what differs from object to object: values, which are quoted, and numbers that stand alone.
 fn outline(message: &str) -> String {
     let mut outline = String::new();
-    // What stands between quotes is every second part.
-    for (at, part) in message.split(['"', '\'']).enumerate() {
+    // What stands between quotes is every second part. Names of fields have single quotes, if any, and stay.
+    for (at, part) in message.split('"').enumerate() {
         if at % 2 == 1 {
             outline.push('…');
             continue;
@@ -188,7 +193,7 @@ mod tests {
         let theirs = theirs(&json!({"resources": [resource]}), Path::new("c"));
         assert_eq!(ours.keys().collect::<Vec<_>>(), theirs.refused.keys().collect::<Vec<_>>());
         assert_eq!(ours.values().next().unwrap()[0].1, "no x at /spec/x");
-        assert_eq!(theirs.refused.values().next().unwrap()[0].1, "'/spec': additional properties 'x'");
+        assert_eq!(theirs.refused.values().next().unwrap()[0].1, "additional properties 'x' at /spec");
     }
 
     #[test]
