@@ -80,7 +80,8 @@ impl<'t> Case<'t> {
         let (mut at, mut start) = (0, 0);
         for line in text.split_inclusive('\n') {
             let end = at + line.len();
-            if let Some(head) = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --")) {
+            if let Some(head) = line.trim_end().strip_prefix("-- ").and_then(|rest| rest.strip_suffix(" --"))
+            {
                 match case.sections.last_mut() {
                     Some(section) => section.body = &text[start..at],
                     None => case.about = &text[..at],

@@ -47,7 +47,8 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// Demands exactly one error, of the right rule, at the wrong word, that names the right thing; and exit code 1.
 fn is_one_error(wrong: &Wrong) -> Result<(), Failed> {
-    let manifest = format!("apiVersion: {}\\nkind: {}\\nmetadata: {{name: x}}\\n", wrong.api_version, wrong.kind);
+    let manifest =
+        format!("apiVersion: {}\\nkind: {}\\nmetadata: {{name: x}}\\n", wrong.api_version, wrong.kind);
     let line = format!("printf '{manifest}' | kubectl-gvkcheck -f - -o json");
     let ended = process::shell(&line, process::programs());
     let report: Value = serde_json::from_str(&ended.stdout)?;

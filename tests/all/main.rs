@@ -4,8 +4,11 @@
 //! rule pages, the case files and the README say is printed; read the difference before you commit it.
 
 mod cases;
+mod catalogue;
 mod contract;
 mod diff;
+mod go;
+mod kubernetes;
 mod pages;
 mod process;
 mod readme;
@@ -17,11 +20,15 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let mut trials: Vec<Trial> = Vec::new();
-    trials.extend(pages::trials());
-    trials.extend(cases::trials());
-    trials.extend(contract::trials());
-    trials.extend(readme::trials());
-    trials.extend(tidy::trials());
+    let modules: [fn() -> Vec<Trial>; 7] = [
+        pages::trials,
+        cases::trials,
+        contract::trials,
+        readme::trials,
+        tidy::trials,
+        catalogue::trials,
+        kubernetes::trials,
+    ];
+    let trials = modules.iter().flat_map(|trials| trials()).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }

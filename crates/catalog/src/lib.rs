@@ -6,7 +6,18 @@
 //! where each fact comes from. The index is decoded at the first question about kinds, schemas at the first question
 //! about schemas, and each definition when it is first touched.
 //!
-//! The crate knows nothing of manifests, clusters or rules.
+//! ```
+//! use kubecheck_catalog::{Minor, find};
+//!
+//! let ingress = find("extensions", "v1beta1", "Ingress").expect("a kind of 1.16");
+//! let target: Minor = "v1.28.4-gke.1".parse()?;
+//! assert!(ingress.at(target).is_none());
+//! assert_eq!(ingress.lifecycle.removed.map(|minor| minor.to_string()).as_deref(), Some("1.22"));
+//! assert_eq!(ingress.replacement_at(target).map(|kind| kind.group), Some("networking.k8s.io"));
+//! # Ok::<(), kubecheck_catalog::MinorError>(())
+//! ```
+//!
+//! The crate knows nothing of manifests, clusters or rules, and nothing of what was gone before 1.16.
 
 mod data;
 mod index;

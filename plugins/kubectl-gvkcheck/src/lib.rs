@@ -9,3 +9,5 @@ pub mod facts;
 pub mod identity;
 pub mod schema;
 pub mod served;
+#[cfg(test)]
+mod testing;

@@ -118,3 +118,63 @@ fn last_line(span: Span) -> u32 {
     let empty_end = span.end.column <= 1 && span.end.line > span.start.line;
     if empty_end { span.end.line - 1 } else { span.end.line }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{self, Input, Part};
+
+    /// Tells on which lines a rule named `r` is ignored.
+    fn ignored(text: &str) -> Vec<u32> {
+        let mut lines = Vec::new();
+        let read = source::read(&Input::memory("x.yaml", text), &mut |part| {
+            let Part::Document(document) = part else { panic!("the fixture can be read") };
+            let known = |name: &str| name == "r";
+            let ignores = Ignores::read("tool", document.text, document.first_line, &document.tree, &known);
+            lines = (1..=text.lines().count() as u32).filter(|line| ignores.covers(*line, "r")).collect();
+        });
+        read.expect("memory can be read");
+        lines
+    }
+
+    #[test]
+    fn a_comment_behind_something_covers_its_line() {
+        assert_eq!(ignored("a: 1\nb: 2 # tool:ignore r\nc: 3\n"), [2]);
+    }
+
+    #[test]
+    fn a_comment_of_its_own_covers_the_entry_below_it() {
+        assert_eq!(ignored("a: 1\n# tool:ignore r\nb:\n  c: 1\n  d: 2\ne: 3\n"), [2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_comment_inside_a_map_does_not_cover_the_whole_map() {
+        assert_eq!(ignored("a:\n  # tool:ignore r\n  b: 1\n  c: 2\n"), [2, 3]);
+    }
+
+    #[test]
+    fn a_comment_above_an_item_covers_the_item() {
+        assert_eq!(ignored("a:\n# tool:ignore r\n- b: 1\n  c: 2\n- d: 3\n"), [2, 3, 4]);
+    }
+
+    #[test]
+    fn a_comment_at_the_head_covers_the_document() {
+        assert_eq!(ignored("# tool:ignore r\na: 1\nb: 2\n"), [1, 2, 3]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_comment_is_none() {
+        assert_eq!(ignored("a: \"x # tool:ignore r\"\nb: |\n  # tool:ignore r\n  y\n"), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn several_rules_may_be_named_and_unknown_ones_are_told() {
+        let read = source::read(&Input::memory("x.yaml", "a: 1 # tool:ignore r, q\n"), &mut |part| {
+            let Part::Document(document) = part else { panic!("the fixture can be read") };
+            let ignores = Ignores::read("tool", document.text, 1, &document.tree, &|name| name == "r");
+            assert!(ignores.covers(1, "r"));
+            assert_eq!(ignores.unknown, [(1, "q".to_owned())]);
+        });
+        read.expect("memory can be read");
+    }
+}

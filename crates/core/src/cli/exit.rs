@@ -62,3 +62,56 @@ impl From<Exit> for ExitCode {
         ExitCode::from(exit as u8)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::rule::{Fixes, Rule};
+    use crate::report::finding::{Finding, Gap, Place};
+
+    static RULE: Rule = Rule {
+        id: "TST001",
+        name: "test",
+        summary: "",
+        severity: Severity::Warning,
+        fixes: Fixes::None,
+        since: "0",
+        page: "",
+    };
+
+    fn report(findings: usize, gaps: usize) -> Report {
+        let finding = Finding {
+            rule: &RULE,
+            severity: Severity::Warning,
+            message: String::new(),
+            place: Place::default(),
+            related: Vec::new(),
+            help: None,
+            fix: None,
+            snippet: None,
+        };
+        let gap = Gap { what: String::new(), why: String::new(), needed_for: Vec::new() };
+        Report { findings: vec![finding; findings], gaps: vec![gap; gaps], ..Report::default() }
+    }
+
+    const STRICT: Policy = Policy { fail_on: Some(Severity::Warning), allow_gaps: false, exit_zero: false };
+
+    #[test]
+    fn findings_at_the_bound_fail_and_below_it_do_not() {
+        let lax = Policy { fail_on: Some(Severity::Error), ..STRICT };
+        assert_eq!(STRICT.judge(&report(1, 0)), Exit::Findings);
+        assert_eq!(lax.judge(&report(1, 0)), Exit::Clean);
+    }
+
+    #[test]
+    fn a_gap_is_never_clean_unless_allowed_and_never_hides_a_finding() {
+        assert_eq!(STRICT.judge(&report(0, 1)), Exit::Incomplete);
+        assert_eq!(STRICT.judge(&report(1, 1)), Exit::Findings);
+        assert_eq!(Policy { allow_gaps: true, ..STRICT }.judge(&report(0, 1)), Exit::Clean);
+    }
+
+    #[test]
+    fn exit_zero_only_reports() {
+        assert_eq!(Policy { exit_zero: true, ..STRICT }.judge(&report(1, 1)), Exit::Clean);
+    }
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::args::OutputArgs;
 use super::colour::{self, When};
 use super::error::CliError;
+use super::start::say;
 use crate::report::finding::Report;
 use crate::report::render::{self, Format, RenderError, Style};
 
@@ -57,11 +58,16 @@ impl Output {
         &self.style
     }
 
-    /// Writes a report to standard output or to the file.
+    /// Writes a report to standard output or to the file. A format without room for gaps tells them on standard error.
     ///
     /// # Errors
     /// What cannot be written or rendered. A closed pipe is none.
     pub fn report(&self, report: &Report) -> Result<(), CliError> {
+        if matches!(self.format, Format::Name | Format::JsonPath(_)) {
+            for gap in &report.gaps {
+                say("gap", &format!("{}: {}", render::escape(&gap.what), render::escape(&gap.why)));
+            }
+        }
         self.write(&|out| render::render(report, &self.format, &self.style, out))
     }
 
@@ -70,7 +76,7 @@ impl Output {
     /// # Errors
     /// What cannot be written or rendered. A closed pipe is none.
     pub fn value(&self, document: &serde_json::Value) -> Result<(), CliError> {
-        self.write(&|out| render::document(document, &self.format, out).map(|_| ()))
+        self.write(&|out| render::document(document, &self.format, out))
     }
 
     /// Writes a text to standard output or to the file.

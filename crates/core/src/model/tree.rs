@@ -26,9 +26,9 @@ pub struct Span {
 }
 
 impl Position {
-    /// Returns the position behind a text that begins at the start of a line.
-    pub fn after(text: &str, line: u32) -> Position {
-        let mut position = Position { line, column: 1 };
+    /// Returns the position behind a text that begins here. LF, CR LF and CR end a line.
+    pub fn behind(self, text: &str) -> Position {
+        let mut position = self;
         let mut characters = text.chars().peekable();
         while let Some(character) = characters.next() {
             match character {

@@ -1,12 +1,13 @@
 //! Makes a document of a part of a stream: what its bytes are, what it says, or why it says nothing.
 
 use crate::model::object::{Document, Origin};
-use crate::model::tree::{Node, Position, Tree};
+use crate::model::tree::{Node, NodeKind, Position, Tree};
 use crate::report::finding::Gap;
 
+use super::fault::Fault;
+use super::json::{self, Rules};
 use super::stream::{Chunk, ChunkKind, MAX_DOCUMENT};
-use super::yaml::{self, Fault};
-use super::{Broken, Part};
+use super::{Broken, Part, Template, template, text, yaml};
 
 /// Reads the parts of one origin.
 pub(super) struct Reader<'o> {
@@ -22,7 +23,7 @@ impl<'o> Reader<'o> {
         Reader { origin, number: 0, spare: Vec::new() }
     }
 
-    /// Reads one part and shows what it is.
+    /// Reads one part of a stream of YAML and shows what it is.
     pub(super) fn chunk(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
         match chunk.kind {
             ChunkKind::Document => self.document(chunk, bytes, see),
@@ -31,26 +32,79 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn document(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let text = String::from_utf8_lossy(bytes);
-                let at = Position::after(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]), chunk.line);
-                let fault = Fault::new(at, "the text is not UTF-8").help("save the file as UTF-8");
-                return self.broken(chunk, &text, fault, see);
-            }
-        };
-        let nodes = std::mem::take(&mut self.spare);
-        match yaml::parse(text, chunk.line, nodes) {
-            Ok(parsed) => {
-                self.tree(chunk, text, parsed.tree, see);
-                if let Some(at) = parsed.dropped {
-                    self.broken(chunk, text, dropped(at), see);
-                }
-            }
-            Err(fault) => self.broken(chunk, text, fault, see),
+    /// Reads one value of a stream of JSON and shows it; false if it is none.
+    pub(super) fn value(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) -> bool {
+        if chunk.kind == ChunkKind::TooLarge {
+            self.too_large(chunk, see);
+            return true;
         }
+        let nodes = std::mem::take(&mut self.spare);
+        let tree = text::utf8(bytes, chunk.at)
+            .and_then(|text| Ok((text, json::parse(text, chunk.at, Rules::Json, nodes)?)));
+        let Ok((text, tree)) = tree else { return false };
+        self.tree(chunk, text, tree, see);
+        true
+    }
+
+    /// Says that a stream of JSON goes on with something else, where kubectl stops.
+    pub(super) fn no_value(&mut self, at: Position, see: &mut dyn FnMut(Part<'_>)) {
+        let fault = Fault::new(at, "kubectl stops here: it has read JSON values so far, and this is none")
+            .help("put a line `---` between all documents, or between none");
+        self.broken(Chunk { kind: ChunkKind::Document, at, byte: 0 }, "", fault, see);
+    }
+
+    fn document(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
+        let text = match text::utf8(bytes, chunk.at) {
+            Ok(text) => text,
+            Err(fault) => return self.broken(chunk, &String::from_utf8_lossy(bytes), fault, see),
+        };
+        match self.parse(chunk, text) {
+            Ok(parsed) if template::is_rendered(text, &parsed.tree) => self.parsed(chunk, text, parsed, see),
+            Err(fault) if !template::is_template(text) => self.broken(chunk, text, fault, see),
+            _ => {
+                let number = self.next_number();
+                see(Part::Template(&Template { origin: self.origin, number, first_line: chunk.at.line }));
+            }
+        }
+    }
+
+    /// Shows what was parsed, and what go-yaml drops behind it.
+    fn parsed<'a>(
+        &mut self,
+        chunk: Chunk,
+        text: &'a str,
+        parsed: yaml::Parsed<'a>,
+        see: &mut dyn FnMut(Part<'_>),
+    ) {
+        let Some(at) = parsed.dropped else { return self.tree(chunk, text, parsed.tree, see) };
+        let fault = if matches!(parsed.tree.nodes.first(), Some(Node { kind: NodeKind::Scalar(_), .. })) {
+            Fault::new(at, "this belongs to nothing: the text before it is a document of its own")
+        } else {
+            self.tree(chunk, text, parsed.tree, see);
+            Fault::new(
+                at,
+                "kubectl drops what begins here without a word: the document before it is complete",
+            )
+            .help("put a line `---` between two documents")
+        };
+        self.broken(chunk, text, fault, see);
+    }
+
+    /// Parses a text as JSON if it looks like it and kubectl reads it so too, else as YAML.
+    fn parse<'a>(&mut self, chunk: Chunk, text: &'a str) -> Result<yaml::Parsed<'a>, Fault> {
+        text::check_characters(text, chunk.at)?;
+        let nodes = std::mem::take(&mut self.spare);
+        if !text.trim_start_matches([' ', '\n', '\r']).starts_with('{') {
+            return yaml::parse(text, chunk.at, nodes);
+        }
+        if let Ok(tree) = json::parse(text, chunk.at, Rules::Yaml, nodes) {
+            return Ok(yaml::Parsed { tree, dropped: None });
+        }
+        yaml::parse(text, chunk.at, Vec::new()).map_err(|fault| {
+            let is_json = text.trim_start()[1..].trim_start().starts_with(['"', '}']);
+            let json = is_json.then(|| json::parse(text, chunk.at, Rules::Json, Vec::new()).err());
+            json.flatten().unwrap_or(fault)
+        })
     }
 
     fn tree<'a>(&mut self, chunk: Chunk, text: &'a str, tree: Tree<'a>, see: &mut dyn FnMut(Part<'_>)) {
@@ -60,10 +114,10 @@ impl<'o> Reader<'o> {
                 origin: self.origin,
                 number: self.next_number(),
                 text,
-                first_line: chunk.line,
-                first_column: 1,
+                first_line: chunk.at.line,
+                first_column: chunk.at.column,
                 first_byte: chunk.byte,
-                template: chart_template(text),
+                template: template::source(text),
                 tree: Tree { nodes, has_merge: tree.has_merge },
             };
             see(Part::Document(&document));
@@ -74,7 +128,7 @@ impl<'o> Reader<'o> {
 
     fn separator(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
         let text = String::from_utf8_lossy(bytes);
-        let at = Position { line: chunk.line, column: 4 };
+        let at = Position { column: chunk.at.column + 3, ..chunk.at };
         let fault =
             Fault::new(at, "something follows `---` on its line, where kubectl allows only a comment")
                 .help("begin the document on a line of its own");
@@ -83,15 +137,10 @@ impl<'o> Reader<'o> {
 
     fn too_large(&mut self, chunk: Chunk, see: &mut dyn FnMut(Part<'_>)) {
         let number = self.next_number();
+        let (name, line, bound) = (&self.origin.name, chunk.at.line, MAX_DOCUMENT >> 20);
         see(Part::Gap(Gap {
-            what: format!(
-                "{}, the document that begins on line {} (number {number})",
-                self.origin.name, chunk.line
-            ),
-            why: format!(
-                "it is larger than {} MiB, the most that is read as one document",
-                MAX_DOCUMENT >> 20
-            ),
+            what: format!("{name}: document {number}, which begins on line {line}"),
+            why: format!("it is larger than {bound} MiB, the most that is read as one document"),
             needed_for: Vec::new(),
         }));
     }
@@ -102,11 +151,11 @@ impl<'o> Reader<'o> {
             origin: self.origin,
             number: self.next_number(),
             text,
-            first_line: chunk.line,
+            first_line: chunk.at.line,
             span,
             message,
             help,
-            template: chart_template(text),
+            template: template::source(text),
         }));
     }
 
@@ -116,11 +165,6 @@ impl<'o> Reader<'o> {
     }
 }
 
-fn dropped(at: Position) -> Fault {
-    Fault::new(at, "kubectl drops what begins here without a word: the document before it is complete")
-        .help("put a line `---` between two documents")
-}
-
 /// Empties a vector of nodes, so that its memory can hold the nodes of another text.
 fn recycle<'b>(mut nodes: Vec<Node<'_>>) -> Vec<Node<'b>> {
     nodes.clear();
@@ -128,16 +172,7 @@ fn recycle<'b>(mut nodes: Vec<Node<'_>>) -> Vec<Node<'b>> {
     nodes.into_iter().map(|_| Node::default()).collect()
 }
 
-/// Returns the chart template that a `# Source:` comment above the document names.
-fn chart_template(text: &str) -> Option<&str> {
-    let head = text
-        .lines()
-        .map(str::trim_end)
-        .take_while(|line| line.is_empty() || line.starts_with('#') || line.starts_with("---"));
-    head.filter_map(|line| line.strip_prefix("# Source:")).map(str::trim).find(|path| !path.is_empty())
-}
-
-/// Returns the byte of the origin at a position of a document.
+/// Returns the byte of the origin at a position of a document. In UTF-16 it is that of the text as UTF-8.
 pub fn byte_offset(document: &Document<'_>, position: Position) -> u64 {
     let line = position.line.saturating_sub(document.first_line) as usize;
     let mut rest = document.text;

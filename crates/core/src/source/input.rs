@@ -5,7 +5,8 @@ use std::io::{self, Read};
 
 use super::document::Reader;
 use super::stream::Cutter;
-use super::{Input, Part, Place, SourceError};
+use super::text::{Decoded, Encoding};
+use super::{Input, Part, Place, SourceError, kustomize};
 use crate::model::object::Origin;
 
 /// Reads an input to its end and shows everything that stands in it, in order.
@@ -19,7 +20,8 @@ pub fn read(input: &Input, see: &mut dyn FnMut(Part<'_>)) -> Result<(), SourceEr
             read_from(&input.origin, file, see)
         }
         Place::Stdin => read_from(&input.origin, io::stdin().lock(), see),
-        Place::Kustomize(_) => Err(SourceError::new("kustomize is not there yet")),
+        Place::Memory(text) => read_from(&input.origin, text.as_bytes(), see),
+        Place::Kustomize(folder) => kustomize::read(&input.origin, folder, see),
     }
 }
 
@@ -32,10 +34,42 @@ pub fn read_from(
     stream: impl Read,
     see: &mut dyn FnMut(Part<'_>),
 ) -> Result<(), SourceError> {
-    let mut cutter = Cutter::new(stream, 0);
+    read_stream(origin, stream, see).map_err(|error| cannot_read(origin, &error))
+}
+
+fn read_stream(origin: &Origin, stream: impl Read, see: &mut dyn FnMut(Part<'_>)) -> io::Result<()> {
+    let stream = Decoded::new(stream)?;
+    let mark = if stream.encoding() == Encoding::Marked { 3 } else { 0 };
+    let mut cutter = Cutter::new(stream, mark);
     let mut reader = Reader::new(origin);
-    while let Some(chunk) = cutter.next_document().map_err(|error| cannot_read(origin, &error))? {
+    if cutter.begins_with_brace()? {
+        read_values(&mut cutter, &mut reader, see)?;
+    }
+    while let Some(chunk) = cutter.next_document()? {
         reader.chunk(chunk, cutter.chunk(), see);
+    }
+    Ok(())
+}
+
+/// Reads JSON values as long as there are some. What follows is read as YAML; kubectl does so only if there was no more
+/// than one value.
+fn read_values(
+    cutter: &mut Cutter<impl Read>,
+    reader: &mut Reader<'_>,
+    see: &mut dyn FnMut(Part<'_>),
+) -> io::Result<()> {
+    let mut count = 0;
+    while let Some(chunk) = cutter.next_value()? {
+        if !reader.value(chunk, cutter.chunk(), see) {
+            cutter.put_back(chunk);
+            break;
+        }
+        count += 1;
+    }
+    if count > 1
+        && let Some(at) = cutter.rest()
+    {
+        reader.no_value(at, see);
     }
     Ok(())
 }

@@ -1,14 +1,21 @@
 //! Reading: files, folders, standard input and kustomize output become documents. No other module opens anything.
 //!
 //! - `listing` finds out what there is to read, in an order that never changes;
-//! - `input` opens one of these and hands its documents on, one at a time;
-//! - `stream` cuts a stream into documents, as apimachinery's readers do, without keeping more than one;
-//! - `yaml` and `json` make a tree of a document, `template` tells a chart's templates from manifests.
+//! - `input` opens one of these (`kustomize` builds it) and hands its documents on, one at a time;
+//! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
+//! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
+//! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
 
+mod cursor;
 mod document;
+mod fault;
 mod input;
+mod json;
+mod kustomize;
 mod listing;
 mod stream;
+mod template;
+mod text;
 mod yaml;
 
 pub use document::byte_offset;
@@ -55,6 +62,14 @@ enum Place {
     File(PathBuf),
     Stdin,
     Kustomize(PathBuf),
+    Memory(String),
+}
+
+impl Input {
+    /// Makes an input of a text that is already there, under a name.
+    pub fn memory(name: &str, text: impl Into<String>) -> Input {
+        Input { origin: Origin { name: name.into(), named: true }, place: Place::Memory(text.into()) }
+    }
 }
 
 /// What reading tells of: everything that stands in an input, in its order.

@@ -1,13 +1,15 @@
-//! Cuts a stream into documents, as apimachinery's `YAMLReader` does, and keeps no more than one of them.
+//! Cuts a stream into documents, as apimachinery's readers do, and keeps no more than one of them.
 //!
 //! A document ends before a line that begins with `---`; nothing but a comment may follow on that line
-//! (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`). A separator that ends a document is dropped, any other belongs
-//! to the document behind it.
+//! (`k8s.io/apimachinery/pkg/util/yaml/decoder.go`, `YAMLReader`). A separator that ends a document is dropped, any
+//! other belongs to the document behind it. A stream of JSON is cut behind each value (`YAMLOrJSONDecoder`).
 
 use std::io::{self, Read};
 use std::ops::Range;
 
 use memchr::memmem;
+
+use crate::model::tree::Position;
 
 /// A document may be this large; a larger one is passed over and told of.
 pub(super) const MAX_DOCUMENT: usize = 64 << 20;
@@ -20,8 +22,8 @@ const BLOCK: usize = 64 << 10;
 pub(super) struct Chunk {
     /// What it is.
     pub kind: ChunkKind,
-    /// The line on which it begins, from 1.
-    pub line: u32,
+    /// The place at which it begins.
+    pub at: Position,
     /// The byte at which it begins.
     pub byte: u64,
 }
@@ -44,7 +46,7 @@ pub(super) struct Cutter<R> {
     chunk: Range<usize>,
     /// Where in the buffer the next chunk begins, and where in the stream that is.
     next: usize,
-    line: u32,
+    at: Position,
     byte: u64,
     eof: bool,
     /// Whether a document was cut at a separator, which is still to be dropped.
@@ -60,7 +62,7 @@ impl<R: Read> Cutter<R> {
             buffer: Vec::new(),
             chunk: 0..0,
             next: 0,
-            line: 1,
+            at: Position { line: 1, column: 1 },
             byte,
             eof: false,
             drop_separator: false,
@@ -95,6 +97,78 @@ impl<R: Read> Cutter<R> {
             Some(end) if end == self.next => Ok(None),
             Some(end) => Ok(Some(self.take(end, ChunkKind::Document))),
         }
+    }
+
+    /// Cuts the JSON value that comes next; none if no bracket comes. A value that never ends is cut with the stream.
+    pub(super) fn next_value(&mut self) -> io::Result<Option<Chunk>> {
+        self.skip_space()?;
+        if !matches!(self.buffer.get(self.next), Some(b'{' | b'[')) {
+            return Ok(None);
+        }
+        let mut value = Value::default();
+        let mut from = 0;
+        loop {
+            if let Some(length) = value.end(&self.buffer[self.next + from..]) {
+                return Ok(Some(self.take(self.next + from + length, ChunkKind::Document)));
+            }
+            from = self.buffer.len() - self.next;
+            if self.eof {
+                return Ok(Some(self.take(self.buffer.len(), ChunkKind::Document)));
+            }
+            if from > self.limit {
+                return self.skip_large_value(value).map(Some);
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Reads past a JSON value that is too large.
+    fn skip_large_value(&mut self, mut value: Value) -> io::Result<Chunk> {
+        let chunk = self.take(self.next, ChunkKind::TooLarge);
+        self.advance(self.buffer.len());
+        loop {
+            self.fill()?;
+            if let Some(length) = value.end(&self.buffer) {
+                self.advance(length);
+                return Ok(chunk);
+            }
+            self.advance(self.buffer.len());
+            if self.eof {
+                return Ok(chunk);
+            }
+        }
+    }
+
+    /// Passes the white space that JSON knows.
+    fn skip_space(&mut self) -> io::Result<()> {
+        loop {
+            let rest = &self.buffer[self.next..];
+            let space = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+            let more = space == rest.len() && !self.eof;
+            self.advance(self.next + space);
+            if !more {
+                return Ok(());
+            }
+            self.fill()?;
+        }
+    }
+
+    /// Returns the next place, if something lies there.
+    pub(super) fn rest(&self) -> Option<Position> {
+        (self.next < self.buffer.len()).then_some(self.at)
+    }
+
+    /// Makes the part last cut the next place again.
+    pub(super) fn put_back(&mut self, chunk: Chunk) {
+        self.next = self.chunk.start;
+        self.at = chunk.at;
+        self.byte = chunk.byte;
+    }
+
+    /// Tells whether the stream begins with `{`, as apimachinery looks for it.
+    pub(super) fn begins_with_brace(&mut self) -> io::Result<bool> {
+        self.fill()?;
+        Ok(self.buffer.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{'))
     }
 
     /// Tells whether a separator stands at the next place.
@@ -170,7 +244,7 @@ impl<R: Read> Cutter<R> {
 
     /// Makes a part of what lies before a place of the buffer.
     fn take(&mut self, end: usize, kind: ChunkKind) -> Chunk {
-        let chunk = Chunk { kind, line: self.line, byte: self.byte };
+        let chunk = Chunk { kind, at: self.at, byte: self.byte };
         self.chunk = self.next..end;
         self.advance(end);
         chunk
@@ -179,14 +253,50 @@ impl<R: Read> Cutter<R> {
     /// Moves the next place on.
     fn advance(&mut self, end: usize) {
         let passed = &self.buffer[self.next..end];
-        self.line = self.line.saturating_add(count_lines(passed));
+        let lines = count_lines(passed);
+        let last = memchr::memrchr2(b'\n', b'\r', passed).map_or(0, |at| at + 1);
+        let columns = passed[last..].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        if lines > 0 {
+            self.at = Position { line: self.at.line.saturating_add(lines), column: 1 };
+        }
+        self.at.column = self.at.column.saturating_add(u32::try_from(columns).unwrap_or(u32::MAX));
         self.byte += passed.len() as u64;
         self.next = end;
     }
 }
 
+/// How far into a JSON value the search for its end has come.
+#[derive(Default)]
+struct Value {
+    depth: usize,
+    in_text: bool,
+    escaped: bool,
+}
+
+impl Value {
+    /// Returns the length up to the bracket that ends the value.
+    fn end(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = self.in_text,
+                b'"' => self.in_text = !self.in_text,
+                b'{' | b'[' if !self.in_text => self.depth += 1,
+                b'}' | b']' if !self.in_text => {
+                    self.depth = self.depth.saturating_sub(1);
+                    if self.depth == 0 {
+                        return Some(at + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
 /// Counts line ends: LF, CR LF, or CR alone.
-pub(super) fn count_lines(text: &[u8]) -> u32 {
+fn count_lines(text: &[u8]) -> u32 {
     let mut lines = memchr::memchr_iter(b'\n', text).count();
     for at in memchr::memchr_iter(b'\r', text) {
         if text.get(at + 1) != Some(&b'\n') {
@@ -194,4 +304,84 @@ pub(super) fn count_lines(text: &[u8]) -> u32 {
         }
     }
     u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that gives one byte at a time, so that every place is a boundary once.
+    struct Slow<'a>(&'a [u8]);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let count = self.0.len().min(buffer.len()).min(1);
+            (&self.0[..count]).read(buffer)?;
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    fn documents(text: &str, limit: usize) -> Vec<(ChunkKind, u32, u64, String)> {
+        let mut cutter = Cutter::new(Slow(text.as_bytes()), 0);
+        cutter.limit = limit;
+        let mut chunks = Vec::new();
+        while let Some(chunk) = cutter.next_document().unwrap() {
+            let text = String::from_utf8_lossy(cutter.chunk()).into_owned();
+            chunks.push((chunk.kind, chunk.at.line, chunk.byte, text));
+        }
+        chunks
+    }
+
+    fn texts(text: &str) -> Vec<String> {
+        documents(text, MAX_DOCUMENT).into_iter().map(|(_, _, _, text)| text).collect()
+    }
+
+    #[test]
+    fn a_separator_that_ends_a_document_is_dropped() {
+        assert_eq!(texts("---\na\n---\nb\n--- # c\n---\nd"), ["---\na\n", "b\n", "---\nd"]);
+    }
+
+    #[test]
+    fn only_a_line_that_begins_with_it_is_a_separator() {
+        assert_eq!(texts("a: |\n ---\n b---\n--\n"), ["a: |\n ---\n b---\n--\n"]);
+    }
+
+    #[test]
+    fn places_are_those_of_the_stream() {
+        let chunks = documents("é\r\n---\r\nb\r---\n---\nc", MAX_DOCUMENT);
+        let places: Vec<_> = chunks.iter().map(|(_, line, byte, _)| (*line, *byte)).collect();
+        assert_eq!(places, [(1, 0), (3, 9), (6, 19)]);
+    }
+
+    #[test]
+    fn what_follows_a_separator_is_a_chunk_of_its_own() {
+        let kinds: Vec<_> =
+            documents("a\n--- b\nc\n", MAX_DOCUMENT).into_iter().map(|chunk| chunk.0).collect();
+        assert_eq!(kinds, [ChunkKind::Document, ChunkKind::Separator, ChunkKind::Document]);
+    }
+
+    #[test]
+    fn a_large_document_is_passed_over() {
+        let text = format!("a\n---\n{}---\nb\n", "x\n".repeat(200_000));
+        let chunks = documents(&text, 1000);
+        let found: Vec<_> =
+            chunks.iter().map(|(kind, line, _, text)| (*kind, *line, text.as_str())).collect();
+        let expected = [
+            (ChunkKind::Document, 1, "a\n"),
+            (ChunkKind::TooLarge, 3, ""),
+            (ChunkKind::Document, 200_004, "b\n"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn json_values_are_cut_behind_their_last_bracket() {
+        let mut cutter = Cutter::new(Slow(br#" {"a": "}\"{"} {"b":[{}]}"#), 0);
+        let mut found = Vec::new();
+        while let Some(chunk) = cutter.next_value().unwrap() {
+            found.push((chunk.at.column, String::from_utf8_lossy(cutter.chunk()).into_owned()));
+        }
+        assert_eq!(found, [(2, r#"{"a": "}\"{"}"#.to_owned()), (16, r#"{"b":[{}]}"#.to_owned())]);
+    }
 }

@@ -161,3 +161,53 @@ fn scalar(schema: &committed::Schema) -> Option<Scalar> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::facts::NEWEST;
+    use super::*;
+
+    fn pod() -> Gvk {
+        (String::new(), "v1".to_owned(), "Pod".to_owned())
+    }
+
+    /// Gives the facts of a minor that has only pods, as the catalogue tells them, with a schema of our own.
+    fn pods(schema: Schema) -> MinorFacts {
+        let minor = committed::Minor::NEWEST;
+        let told = committed::find("", "v1", "Pod").and_then(|kind| kind.at(minor)).unwrap();
+        MinorFacts {
+            resources: [(pod(), resource(told))].into(),
+            kinds: [(pod(), "Pod".to_owned())].into(),
+            definitions: [("Pod".to_owned(), schema)].into(),
+            ..MinorFacts::default()
+        }
+    }
+
+    fn lines(facts: &MinorFacts) -> Vec<String> {
+        differences(NEWEST, facts)
+            .unwrap()
+            .into_iter()
+            .filter(|line| line.contains(" /v1 Pod ") || line.contains(" /v1 Pod:"))
+            .collect()
+    }
+
+    #[test]
+    fn what_the_sources_lack_is_a_difference() {
+        let lines = lines(&MinorFacts::default());
+        assert!(lines[0].starts_with("1.37 /v1 Pod is not in the sources"), "{lines:?}");
+    }
+
+    #[test]
+    fn another_resource_is_a_difference() {
+        let mut facts = pods(Schema::Scalar(Scalar::Any));
+        facts.resources.get_mut(&pod()).unwrap().namespaced = false;
+        assert!(lines(&facts)[0].contains("namespaced: false"));
+    }
+
+    #[test]
+    fn another_schema_is_a_difference() {
+        let object = |fields| Schema::Object { fields, embedded: false };
+        assert!(lines(&pods(Schema::Scalar(Scalar::Any)))[0].contains("is Object"));
+        assert!(lines(&pods(object(Vec::new())))[0].contains("(\"apiVersion\", false, false)"));
+    }
+}

@@ -49,7 +49,7 @@ pub(crate) fn read(kubernetes: &Path) -> Result<Defaults> {
 }
 
 /// Gives the group of a package such as `k8s.io/api/core/v1`, by the constant of the internal package beside it.
-fn group(kubernetes: &Path, import: &str) -> Result<Version> {
+pub(super) fn group(kubernetes: &Path, import: &str) -> Result<Version> {
     let rest =
         ["k8s.io/api/", "k8s.io/kubernetes/pkg/apis/"].iter().find_map(|start| import.strip_prefix(start));
     let (folder, version) =

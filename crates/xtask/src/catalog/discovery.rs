@@ -196,3 +196,51 @@ fn sorted(mut list: Vec<String>) -> Vec<String> {
     list.sort();
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(groups: Value, own: Value) -> Discovery {
+        let mut discovery = Discovery::default();
+        named(serde_json::from_value(groups).unwrap(), &mut discovery);
+        core(serde_json::from_value(own).unwrap(), &mut discovery).unwrap();
+        discovery
+    }
+
+    #[test]
+    fn versions_keep_their_order_and_kinds_inherit_their_version() {
+        let kind = |version: &str, kind: &str| json!({"group": "", "version": version, "kind": kind});
+        let thing = json!({
+            "resource": "things", "singularResource": "thing", "scope": "Namespaced", "verbs": ["list", "get"],
+            "responseKind": kind("", "Thing"), "shortNames": ["th"],
+            "subresources": [
+                {"subresource": "status", "responseKind": kind("", "Thing"), "verbs": ["get"]},
+                {"subresource": "bind", "responseKind": kind("v1", "Binding"), "verbs": ["create"]},
+            ],
+        });
+        let groups = json!({"items": [{"metadata": {"name": "g"}, "versions": [
+            {"version": "v2", "resources": [thing]}, {"version": "v1", "resources": []},
+        ]}]});
+        let discovery = read(groups, json!({"resources": []}));
+        assert_eq!(discovery.versions["g"], ["v2", "v1"]);
+        let thing = &discovery.resources[&("g".into(), "v2".into(), "Thing".into())];
+        assert_eq!((thing.namespaced, &*thing.verbs), (true, &["get".to_owned(), "list".to_owned()][..]));
+        let below: Vec<_> =
+            thing.subresources.iter().map(|below| (&*below.name, &*below.gvk.0, &*below.gvk.1)).collect();
+        assert_eq!(below, [("bind", "", "v1"), ("status", "g", "v2")]);
+    }
+
+    #[test]
+    fn the_core_group_names_subresources_behind_a_slash() {
+        let entry = |name: &str, kind: &str| json!({"name": name, "kind": kind, "namespaced": true, "singularName": "", "verbs": ["get"]});
+        let mut eviction = entry("pods/eviction", "Eviction");
+        eviction["group"] = "policy".into();
+        eviction["version"] = "v1".into();
+        let discovery = read(json!({"items": []}), json!({"resources": [eviction, entry("pods", "Pod")]}));
+        let pod = &discovery.resources[&(String::new(), "v1".into(), "Pod".into())];
+        assert_eq!(pod.subresources[0].gvk, ("policy".into(), "v1".into(), "Eviction".into()));
+    }
+}

@@ -76,3 +76,29 @@ fn types(source: &str) -> Result<BTreeMap<String, Lifecycle>> {
     );
     Ok(types)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_all_four_facts() {
+        let source = "func (in *Thing) APILifecycleIntroduced() (major, minor int) {\n\treturn 1, 8\n}\n\nfunc (in *Thing) APILifecycleDeprecated() (major, minor int) {\n\treturn 1, 21\n}\n\nfunc (in *Thing) APILifecycleReplacement() schema.GroupVersionKind {\n\treturn schema.GroupVersionKind{Group: \"g\", Version: \"v1\", Kind: \"Thing\"}\n}\n\nfunc (in *Thing) APILifecycleRemoved() (major, minor int) {\n\treturn 1, 25\n}\n";
+        let replacement = Some(("g".into(), "v1".into(), "Thing".into()));
+        let thing = Lifecycle { introduced: Some(8), deprecated: Some(21), removed: Some(25), replacement };
+        assert_eq!(types(source).unwrap(), [("Thing".to_owned(), thing)].into());
+    }
+
+    #[test]
+    fn a_method_that_is_not_understood_is_an_error() {
+        assert!(
+            types("func (in *Thing) APILifecycleIntroduced() (major, minor int) {\n\tpanic(1)\n}\n").is_err()
+        );
+        assert!(
+            types("func (in *Thing) APILifecycleRenamed() (major, minor int) {\n\treturn 1, 8\n}\n").is_err()
+        );
+        assert!(
+            types("func (in *Thing) APILifecycleRemoved() (major, minor int) {\n\treturn 2, 0\n}\n").is_err()
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! The facts of one minor, put together from its sources.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -71,12 +71,15 @@ fn same_kind<'d>(discovery: &'d Discovery, group: &str, kind: &str) -> Option<&'
 /// Marks what is served by default.
 fn enable(kubernetes: &Path, resources: &mut BTreeMap<Gvk, Resource>) -> Result<()> {
     let defaults = defaults::read(kubernetes)?;
-    let off: BTreeSet<String> = gates::off(kubernetes)?;
+    let off = gates::off(kubernetes)?;
     for ((group, version, _), resource) in resources {
-        resource.enabled = defaults.enabled(group, version, &resource.plural);
+        let open = |below: &str| {
+            let name = (group.clone(), version.clone(), resource.plural.clone(), below.to_owned());
+            !off.contains(&name)
+        };
+        resource.enabled = defaults.enabled(group, version, &resource.plural) && open("");
         for below in &mut resource.subresources {
-            let gated = group.is_empty() && off.contains(&format!("{}/{}", resource.plural, below.name));
-            below.enabled = resource.enabled && !gated;
+            below.enabled = resource.enabled && open(&below.name);
         }
     }
     Ok(())

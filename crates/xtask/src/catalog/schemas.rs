@@ -127,3 +127,96 @@ fn list(all: &Map<String, Value>, value: &Value) -> Result<Schema> {
     };
     Ok(Schema::List { items: Box::new(schema(all, &value["items"])?), kind })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Reads one definition among some that it may refer to.
+    fn read(value: Value) -> Result<Schema> {
+        let all = json!({
+            "a.Thing": {"type": "object", "properties": {}},
+            "a.Empty": {"type": "object"},
+            "io.k8s.apimachinery.a.Raw": {"type": "object"},
+            "io.k8s.apimachinery.pkg.api.resource.Quantity": {"type": "string"},
+            "a.Time": {"type": "string", "format": "date-time"},
+            "it": value,
+        });
+        definition(all.as_object().unwrap(), "it")
+    }
+
+    fn field(value: Value) -> Field {
+        match read(json!({"type": "object", "required": ["one"], "properties": {"one": value}})).unwrap() {
+            Schema::Object { mut fields, .. } => fields.remove(0),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn scalars_stand_for_references_to_them() {
+        let of = |name: &str| field(json!({"$ref": format!("#/definitions/{name}")})).schema;
+        assert_eq!(of("a.Time"), Schema::Scalar(Scalar::DateTime));
+        assert_eq!(of("io.k8s.apimachinery.pkg.api.resource.Quantity"), Schema::Scalar(Scalar::Quantity));
+        assert_eq!(of("a.Thing"), Schema::Ref("a.Thing".into()));
+        assert!(read(json!({"type": "array", "items": {"$ref": "#/definitions/none"}})).is_err());
+    }
+
+    #[test]
+    fn fields_carry_their_marks() {
+        let marked = field(json!({"type": "boolean", "description": "Deprecated: use another."}));
+        assert_eq!((marked.required, marked.deprecated), (true, true));
+        assert!(!field(json!({"type": "boolean", "description": "Replaces a deprecated one."})).deprecated);
+    }
+
+    #[test]
+    fn objects_without_fields_are_closed_or_carry_others() {
+        let of = |name: &str| {
+            let all = json!({name: {"type": "object"}});
+            definition(all.as_object().unwrap(), name).unwrap()
+        };
+        assert_eq!(of("a.Empty"), Schema::Object { fields: Vec::new(), embedded: false });
+        assert_eq!(of("io.k8s.apimachinery.a.Raw"), Schema::Object { fields: Vec::new(), embedded: true });
+    }
+
+    #[test]
+    fn lists_and_maps() {
+        let text = || Box::new(Schema::Scalar(Scalar::Plain));
+        let list = |extra: Value| {
+            let mut value = json!({"type": "array", "items": {"type": "string"}});
+            value.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+            field(value).schema
+        };
+        let of = |kind| Schema::List { items: text(), kind };
+        assert_eq!(list(json!({})), of(ListKind::Atomic));
+        assert_eq!(list(json!({"x-kubernetes-list-type": "set"})), of(ListKind::Set));
+        let keys = json!({"x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a", "b"]});
+        assert_eq!(list(keys), of(ListKind::Map(vec!["a".into(), "b".into()])));
+        let map = json!({"type": "object", "additionalProperties": {"type": "string"}});
+        assert_eq!(field(map).schema, Schema::Map(text()));
+    }
+
+    #[test]
+    fn a_form_that_is_not_known_is_an_error() {
+        assert!(read(json!({"type": "string", "format": "colour"})).is_err());
+        assert!(read(json!({"type": "tuple"})).is_err());
+        assert_eq!(read(json!({})).unwrap(), Schema::Scalar(Scalar::Any));
+    }
+
+    #[test]
+    fn only_what_kinds_reach_is_kept() {
+        let gvk = json!([{"group": "", "version": "v1", "kind": "Thing"}]);
+        let swagger = json!({"definitions": {
+            "a.Thing": {"type": "object", "properties": {"next": {"$ref": "#/definitions/a.Thing"}, "part": {"$ref": "#/definitions/a.Part"}},
+                "x-kubernetes-group-version-kind": gvk},
+            "a.Part": {"type": "object", "properties": {}},
+            "a.Other": {"type": "object", "properties": {}},
+        }});
+        let gvk: Gvk = (String::new(), "v1".into(), "Thing".into());
+        let (kinds, definitions) =
+            definitions(&swagger, &[(gvk.clone(), Resource::default())].into()).unwrap();
+        assert_eq!(kinds[&gvk], "a.Thing");
+        assert_eq!(definitions.keys().collect::<Vec<_>>(), ["a.Part", "a.Thing"]);
+    }
+}

@@ -145,3 +145,67 @@ pub(crate) fn gvk(value: &Value) -> Option<Gvk> {
     let text = |name: &str| Some(value[name].as_str()?.to_owned());
     Some((text("group")?, text("version")?, text("kind")?))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn operation(action: &str, version: &str, kind: &str) -> Value {
+        let gvk = json!({"group": "apps", "version": version, "kind": kind});
+        json!({"x-kubernetes-action": action, "x-kubernetes-group-version-kind": gvk})
+    }
+
+    fn only(paths: &Value) -> Resource {
+        let resources = resources(&json!({"paths": paths})).unwrap();
+        assert_eq!(resources.len(), 1, "{resources:?}");
+        resources.into_values().next().unwrap()
+    }
+
+    #[test]
+    fn paths_of_one_resource_are_one() {
+        let resource = only(&json!({
+            "/apis/apps/v1/namespaces/{namespace}/things/{name}": {"parameters": [], "get": operation("get", "v1", "Thing")},
+            "/apis/apps/v1/namespaces/{namespace}/things": {"post": operation("post", "v1", "Thing")},
+            "/apis/apps/v1/things": {"get": operation("list", "v1", "Thing")},
+            "/apis/apps/v1/watch/things": {"get": operation("watchlist", "v1", "Thing")},
+            "/version/": {"get": {}},
+        }));
+        assert_eq!((&*resource.plural, &*resource.singular, resource.namespaced), ("things", "thing", true));
+        assert_eq!(resource.verbs, ["create", "get", "list", "watch"]);
+    }
+
+    #[test]
+    fn namespaces_are_not_namespaced() {
+        let resource = only(&json!({
+            "/apis/apps/v1/namespaces": {"get": operation("list", "v1", "Namespace")},
+            "/apis/apps/v1/namespaces/{name}": {"put": operation("put", "v1", "Namespace")},
+            "/apis/apps/v1/namespaces/{name}/status": {"get": operation("get", "v1", "Namespace")},
+        }));
+        assert_eq!((&*resource.plural, resource.namespaced), ("namespaces", false));
+        assert_eq!(resource.subresources[0].name, "status");
+    }
+
+    #[test]
+    fn subresources_have_kinds_and_verbs_of_their_own() {
+        let resource = only(&json!({
+            "/apis/apps/v1/things": {"get": operation("list", "v1", "Thing")},
+            "/apis/apps/v1/things/{name}/proxy": {"get": operation("connect", "v1", "Options"), "head": operation("connect", "v1", "Options")},
+            "/apis/apps/v1/things/{name}/proxy/{path}": {"post": operation("connect", "v1", "Options")},
+            "/apis/apps/v1/orphans/{name}/scale": {"get": operation("get", "v1", "Scale")},
+        }));
+        let [proxy] = &*resource.subresources else { panic!("{resource:?}") };
+        assert_eq!((&*proxy.name, &*proxy.gvk.2), ("proxy", "Options"));
+        assert_eq!(proxy.verbs, ["create", "get"]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_an_error() {
+        let refused =
+            |operation: Value| resources(&json!({"paths": {"/apis/apps/v1/things": {"get": operation}}}));
+        assert!(refused(operation("juggle", "v1", "Thing")).is_err());
+        assert!(refused(operation("list", "v2", "Thing")).is_err(), "a kind of another version");
+        assert!(refused(json!({})).is_err());
+    }
+}

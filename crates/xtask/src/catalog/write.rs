@@ -69,3 +69,29 @@ impl Writer {
         self.bytes.extend(bytes);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_take_seven_bits_a_byte() {
+        let mut writer = Writer::default();
+        [0, 127, 128, 300].into_iter().for_each(|number| writer.number(number));
+        assert_eq!(writer.bytes, [0, 127, 0x80, 1, 0xac, 2]);
+    }
+
+    #[test]
+    fn frequent_strings_come_first() {
+        let bytes = section(|writer| writer.strings(&["rare", "often", "often"].map(str::to_owned)));
+        assert_eq!(bytes, [&[2, 5, 4][..], b"oftenrare", &[3, 1, 0, 0]].concat());
+    }
+
+    #[test]
+    fn a_part_is_set_aside() {
+        let mut writer = Writer::default();
+        writer.byte(1);
+        assert_eq!(writer.part(|writer| writer.byte(2)), [2]);
+        assert_eq!(writer.bytes, [1]);
+    }
+}

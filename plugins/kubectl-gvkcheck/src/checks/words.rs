@@ -141,9 +141,10 @@ pub fn offer_replacement(mut draft: Draft, object: &Object<'_>, kind: &'static K
     draft.help(format!("{name} {} replaces it; these do not fit it as they are: {fields}", next.kind))
 }
 
-/// Returns what replaces a version of a kind: what its life cycle names, else the best version the target serves.
+/// Returns what replaces a version of a kind: what the target serves, else what its life cycle names for later.
 fn replacement(kind: &'static Kind, target: Minor) -> Option<&'static Kind> {
-    let named = kind.lifecycle.replacement.as_ref();
-    let named = named.and_then(|next| catalog::find(next.group, next.version, next.kind));
-    named.or_else(|| served_versions(kind.kind, target).into_iter().find(|next| next.group == kind.group))
+    kind.replacement_at(target).or_else(|| {
+        let next = kind.lifecycle.replacement?;
+        catalog::find(next.group, next.version, next.kind)
+    })
 }

@@ -35,6 +35,9 @@ pub fn in_group(claim: Claim<'_>, target: Minor) -> Verdict {
     if claim.group.is_empty() && is_group(claim.version) && !claim.version.starts_with('v') {
         return Verdict::Malformed(Malformed::GroupOnly(claim.version.to_owned()));
     }
+    if let Some(subresource) = subresource(claim, target) {
+        return Verdict::UnknownKind { nearest: None, subresource: Some(subresource) };
+    }
     let elsewhere = right_homes(claim.kind, target);
     if !elsewhere.is_empty() {
         return Verdict::WrongGroup { right: elsewhere, why: WhyGroup::BuiltIn };
@@ -55,9 +58,6 @@ pub fn not_a_kind(claim: Claim<'_>, target: Minor) -> Verdict {
     if let Some(kind) = preferring_group(sorted(by_resource, target)) {
         return Verdict::PluralKind(kind);
     }
-    if let Some(subresource) = subresource(claim, target) {
-        return Verdict::UnknownKind { nearest: None, subresource: Some(subresource) };
-    }
     Verdict::UnknownKind { nearest: nearest(claim, target), subresource: None }
 }
 
@@ -76,13 +76,20 @@ fn named(name: &str) -> impl Iterator<Item = &'static Kind> {
     kinds().filter(move |kind| kind.kind == name)
 }
 
-/// Sorts kinds: served at the target first, then the version the group prefers, then the newest.
+/// Sorts kinds: served at the target first, deprecated ones last, then as the group prefers, then the newest.
 pub fn sorted(kinds: impl Iterator<Item = &'static Kind>, target: Minor) -> Vec<&'static Kind> {
     let mut found: Vec<_> = kinds.collect();
     found.sort_by_key(|kind| {
         let preferred = catalog::preferred_versions(target, kind.group);
         let rank = preferred.iter().position(|version| *version == kind.version);
-        (!served(kind, target), rank.unwrap_or(usize::MAX), kind.group, names::version_rank(kind.version))
+        let deprecated = kind.lifecycle.deprecated.is_some_and(|since| since <= target);
+        (
+            !served(kind, target),
+            deprecated,
+            rank.unwrap_or(usize::MAX),
+            kind.group,
+            names::version_rank(kind.version),
+        )
     });
     found
 }

@@ -23,7 +23,7 @@ pub fn find(kind: &'static Kind, target: Minor, path: &[&str], field: &str) -> O
     if let Some(at) = Minor::all().filter(|at| *at > target).find(|at| has(kind, *at)) {
         return Some(Known::From(at));
     }
-    if let Some(at) = Minor::all().filter(|at| *at < target).filter(|at| has(kind, *at)).last() {
+    if let Some(at) = Minor::all().rev().filter(|at| *at < target).find(|at| has(kind, *at)) {
         return Some(Known::Until(at));
     }
     let siblings =

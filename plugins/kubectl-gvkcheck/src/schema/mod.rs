@@ -158,3 +158,6 @@ impl Walk<'_> {
         self.found.push(Violation { at, path: self.path.clone(), problem });
     }
 }
+
+#[cfg(test)]
+mod tests;

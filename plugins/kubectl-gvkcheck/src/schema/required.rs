@@ -3,8 +3,9 @@
 //! The server does not check built-in kinds against the OpenAPI: an absent field is the zero value of its Go type, some
 //! are defaulted (`pkg/apis/*/*/defaults.go` of k8s.io/kubernetes), and validation (`pkg/apis/*/validation`) decides.
 //! Both tables were found by experiment on a server of 1.36: from objects that it takes, each required field that a
-//! create request can reach was removed in turn, and so was each field that is not required. What only older minors
-//! require in their OpenAPI was tried in the same way, or read in their sources.
+//! create request can reach was removed in turn, and so was each field that is not required. Servers of 1.37, 1.21 and
+//! 1.17 were asked the same. One difference of older minors is left out on purpose: until 1.33 nothing validated the pod
+//! template and the claims of a StatefulSet, and its controller failed on them later.
 
 /// Tells whether the server takes an object in which a field is absent (or null) that its OpenAPI requires.
 ///
@@ -24,6 +25,14 @@ pub fn accepted_absent(group: &str, kind: &str, parents: &[&str], field: &str) -
             && parents.ends_with(accepted.tail)
             && (accepted.kind == ANY || (accepted.group == group && accepted.kind == kind))
     })
+}
+
+/// Tells the same as [`accepted_absent`], and knows besides what only an old version of the kind does without.
+pub fn accepted_absent_in(group: &str, version: &str, kind: &str, parents: &[&str], field: &str) -> bool {
+    let old = |(of, tail, name): &(&str, &[&str], &str)| {
+        *name == field && parents.ends_with(tail) && *of == format!("{group}/{version} {kind}")
+    };
+    accepted_absent(group, kind, parents, field) || ACCEPTED_IN.iter().any(old)
 }
 
 /// Stands for every group or kind.
@@ -79,8 +88,14 @@ const ACCEPTED: &[Accepted] = &[
     accepted("discovery.k8s.io", "EndpointSlice", &[], "endpoints"),        // zero (required until 1.35)
     accepted("discovery.k8s.io", "EndpointSlice", &["forZones"], "name"),   // unchecked
     accepted("extensions", "NetworkPolicy", &["spec"], "podSelector"),      // zero: all pods
+    accepted("extensions", "PodSecurityPolicy", &["hostPorts"], "max"),     // zero
+    accepted("extensions", "PodSecurityPolicy", &["hostPorts"], "min"),     // zero
+    accepted("extensions", "PodSecurityPolicy", &["ranges"], "min"),        // zero
     accepted("internal.apiserver.k8s.io", "StorageVersion", &[], "spec"),   // zero (required until 1.35)
     accepted("networking.k8s.io", "NetworkPolicy", &["spec"], "podSelector"), // zero (required until 1.33)
+    accepted("policy", "PodSecurityPolicy", &["hostPorts"], "max"),         // zero
+    accepted("policy", "PodSecurityPolicy", &["hostPorts"], "min"),         // zero
+    accepted("policy", "PodSecurityPolicy", &["ranges"], "min"),            // zero
     accepted("rbac.authorization.k8s.io", "ClusterRoleBinding", &["roleRef"], "apiGroup"), // default (until 1.35)
     accepted("rbac.authorization.k8s.io", "RoleBinding", &["roleRef"], "apiGroup"), // default (until 1.35)
     accepted("resource.k8s.io", "DeviceClass", &[], "spec"),                        // zero
@@ -96,6 +111,14 @@ const ACCEPTED: &[Accepted] = &[
     accepted("storage.k8s.io", "CSINode", &["spec"], "drivers"),          // zero
     accepted("storage.k8s.io", "CSINode", &[], "spec"),                   // zero
     accepted("storagemigration.k8s.io", "StorageVersionMigration", &["resource"], "group"), // zero: core
+];
+
+/// By version and kind: fields that later versions of the kind demand.
+const ACCEPTED_IN: &[(&str, &[&str], &str)] = &[
+    ("apiextensions.k8s.io/v1beta1 CustomResourceDefinition", &["spec"], "scope"), // default "Namespaced"
+    ("events.k8s.io/v1beta1 Event", &["series"], "count"),                         // unchecked
+    ("events.k8s.io/v1beta1 Event", &[], "eventTime"),                             // unchecked
+    ("events.k8s.io/v1beta1 Event", &["series"], "lastObservedTime"),              // unchecked
 ];
 
 /// What the server demands of one kind although the OpenAPI does not require it.
@@ -344,6 +367,20 @@ mod tests {
         let parents = ["spec", "selector", "matchExpressions"];
         assert!(!accepted_absent("apps", "Deployment", &parents, "operator"));
         assert!(accepted_absent("autoscaling", "HorizontalPodAutoscaler", &parents, "operator"));
+    }
+
+    #[test]
+    fn the_scope_of_a_definition_had_a_default() {
+        let absent = |version| {
+            accepted_absent_in(
+                "apiextensions.k8s.io",
+                version,
+                "CustomResourceDefinition",
+                &["spec"],
+                "scope",
+            )
+        };
+        assert_eq!((absent("v1"), absent("v1beta1")), (false, true));
     }
 
     #[test]

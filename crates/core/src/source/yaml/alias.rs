@@ -6,7 +6,7 @@
 use crate::model::tree::{Node, NodeKind, Style};
 
 use super::MAX_DEPTH;
-use super::fault::Fault;
+use crate::source::fault::Fault;
 
 /// Refuses aliases that contain themselves, grow too large or too deep.
 pub(super) fn check(nodes: &[Node<'_>]) -> Result<(), Fault> {

@@ -3,9 +3,9 @@
 use crate::model::tree::{NodeKind, Position, Span};
 
 use super::Parser;
-use super::fault::Fault;
 use super::properties::Properties;
 use super::tree::Token;
+use crate::source::fault::Fault;
 
 /// What begins a node, read as far as it takes to know whether it is a key.
 pub(super) struct Head<'a> {

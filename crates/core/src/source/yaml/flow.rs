@@ -4,8 +4,8 @@ use crate::model::tree::{NodeKind, Position, Span};
 
 use super::Parser;
 use super::block::{Head, What};
-use super::fault::Fault;
 use super::properties::Properties;
+use crate::source::fault::Fault;
 
 impl<'a> Parser<'a> {
     /// Reads the flow collection that begins here.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::model::tree::{Position, Span, Style};
 
 use super::Parser;
-use super::fault::Fault;
 use super::properties::Properties;
 use super::tree::Token;
+use crate::source::fault::Fault;
 
 /// What the line with the `|` or `>` says.
 struct Header {

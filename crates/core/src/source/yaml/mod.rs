@@ -6,15 +6,12 @@
 //! parser therefore follows go-yaml's rules, in its own shape: it is a recursive descent that looks ahead as far as the
 //! `:` of a key. `docs/yaml.md` lists where the two differ on purpose; a differential test and a fuzz target hold the rest.
 //!
-//! - `cursor` knows where in the text the parser is, and skips what means nothing;
 //! - `block` and `flow` are the two kinds of collections, `properties` their anchors and tags;
 //! - `plain`, `quoted` and `literal` are the ways to write a scalar, `scalar` and `number` what it then is;
 //! - `tree` keeps the nodes, `alias` bounds what aliases may grow into.
 
 mod alias;
 mod block;
-mod cursor;
-mod fault;
 mod flow;
 mod literal;
 mod number;
@@ -24,11 +21,12 @@ mod quoted;
 mod scalar;
 mod tree;
 
-pub(super) use fault::Fault;
+pub(super) use scalar::resolve_number;
 
 use crate::model::tree::{Node, NodeKind, Position, Scalar, Tree};
 
-use cursor::Cursor;
+use super::cursor::Cursor;
+use super::fault::Fault;
 use tree::Nodes;
 
 /// Collections may lie in each other this deep, aliases followed. go-yaml allows 10,000; whoever walks a tree does so
@@ -43,16 +41,16 @@ pub(super) struct Parsed<'a> {
     pub dropped: Option<Position>,
 }
 
-/// Reads the first document of a text that begins on a line. The nodes lend their memory.
-pub(super) fn parse<'a>(text: &'a str, line: u32, nodes: Vec<Node<'a>>) -> Result<Parsed<'a>, Fault> {
+/// Reads the first document of a text that begins at a place. The nodes lend their memory.
+pub(super) fn parse<'a>(text: &'a str, at: Position, nodes: Vec<Node<'a>>) -> Result<Parsed<'a>, Fault> {
     let mut parser = Parser {
-        cursor: Cursor::new(text, line),
+        cursor: Cursor::new(text, at),
         nodes: Nodes::new(nodes),
         indent: -1,
         flow: 0,
         key_allowed: true,
         depth: 0,
-        after: Position { line, column: 1 },
+        after: at,
     };
     parser.document()?;
     let dropped = parser.dropped();

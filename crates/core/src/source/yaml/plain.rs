@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::model::tree::{Span, Style};
 
 use super::Parser;
-use super::cursor::{BLANK, BREAK, CLASSES, COLON, FLOW};
-use super::fault::Fault;
 use super::tree::Token;
+use crate::source::cursor::{BLANK, BREAK, CLASSES, COLON, FLOW};
+use crate::source::fault::Fault;
 
 impl<'a> Parser<'a> {
     /// Reads a plain scalar and the blanks behind it. It may go on in further lines, which are folded into one.

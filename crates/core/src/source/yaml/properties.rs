@@ -1,7 +1,7 @@
 //! Anchors and tags, which stand before a node.
 
 use super::Parser;
-use super::fault::Fault;
+use crate::source::fault::Fault;
 
 /// What stands before a node.
 #[derive(Clone, Copy, Debug, Default)]

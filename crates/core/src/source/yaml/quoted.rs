@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::model::tree::{Position, Span, Style};
 
 use super::Parser;
-use super::cursor::{BREAK, CLASSES};
-use super::fault::Fault;
 use super::plain::fold;
 use super::tree::Token;
+use crate::source::cursor::{BREAK, CLASSES};
+use crate::source::fault::Fault;
 
 impl<'a> Parser<'a> {
     /// Reads a scalar in single or double quotes.

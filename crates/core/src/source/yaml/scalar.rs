@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use crate::model::tree::{Scalar, Span, Style};
 
-use super::fault::Fault;
 use super::number::{float_name, number};
 use super::properties::Tag;
+use crate::source::fault::Fault;
 
 /// Resolves a scalar by its text, how it is written and its tag. Numbers stay what YAML has; see [`in_json`].
 pub(super) fn resolve<'a>(
@@ -133,7 +133,7 @@ fn is_timestamp(text: &str) -> bool {
 /// Decodes base64; line breaks are passed over, padding must be there.
 fn base64(text: &str) -> Option<Vec<u8>> {
     let text: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let data = text.iter().rposition(|byte| *byte != b'=').map_or(0, |last| last + 1);

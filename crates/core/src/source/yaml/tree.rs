@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use crate::model::tree::{Node, NodeId, NodeKind, Position, Scalar, Span, Style, Tree};
 
 use super::alias;
-use super::fault::Fault;
 use super::properties::{Properties, Tag};
 use super::scalar::{classify, in_json, key_name, resolve};
+use crate::source::fault::Fault;
 
 /// A scalar as it stands in the text.
 pub(super) struct Token<'a> {

@@ -4,7 +4,7 @@ use crate::model::tree::{Position, Span};
 
 /// Why a document cannot be read, and where.
 #[derive(Clone, Debug)]
-pub(in crate::source) struct Fault {
+pub(super) struct Fault {
     /// Where.
     pub span: Span,
     /// What is wrong: a fragment.
@@ -15,18 +15,18 @@ pub(in crate::source) struct Fault {
 
 impl Fault {
     /// Makes a fault of one character.
-    pub(in crate::source) fn new(at: Position, message: impl Into<String>) -> Fault {
+    pub(super) fn new(at: Position, message: impl Into<String>) -> Fault {
         let end = Position { column: at.column + 1, ..at };
         Fault::over(Span { start: at, end }, message)
     }
 
     /// Makes a fault of a part of the text.
-    pub(in crate::source) fn over(span: Span, message: impl Into<String>) -> Fault {
+    pub(super) fn over(span: Span, message: impl Into<String>) -> Fault {
         Fault { span, message: message.into(), help: None }
     }
 
     /// Says what to do about it.
-    pub(in crate::source) fn help(self, help: impl Into<String>) -> Fault {
+    pub(super) fn help(self, help: impl Into<String>) -> Fault {
         Fault { help: Some(help.into()), ..self }
     }
 
@@ -42,8 +42,8 @@ impl Fault {
     }
 
     /// Makes the fault of a document that is nested too deeply.
-    pub(in crate::source) fn too_deep(at: Position) -> Fault {
-        let message = format!("lists and maps are nested more than {} levels deep", super::MAX_DEPTH);
+    pub(super) fn too_deep(at: Position) -> Fault {
+        let message = format!("lists and maps are nested more than {} levels deep", super::yaml::MAX_DEPTH);
         Fault::new(at, message).help("no kind of Kubernetes needs so many levels")
     }
 }

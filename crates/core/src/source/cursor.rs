@@ -43,17 +43,21 @@ pub(super) struct Cursor<'a> {
     line_start: usize,
     /// Where the line begins that the structure sees.
     break_start: usize,
+    /// The characters of the first line that stand before the text.
+    before: u32,
     /// A byte of the line and the number of characters before it, so that long lines are counted once.
     counted: (usize, u32),
     ascii: bool,
 }
 
 impl<'a> Cursor<'a> {
-    /// Begins at the first byte of a text that begins on a line; a byte order mark is passed over.
-    pub(super) fn new(text: &'a str, line: u32) -> Cursor<'a> {
+    /// Begins at the first byte of a text that begins at a place; a byte order mark is passed over.
+    pub(super) fn new(text: &'a str, place: Position) -> Cursor<'a> {
         let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let ascii = text.is_ascii();
-        Cursor { text, at, line, line_start: at, break_start: at, counted: (at, 0), ascii }
+        let Position { line, column } = place;
+        let before = column.saturating_sub(1);
+        Cursor { text, at, line, line_start: at, break_start: at, before, counted: (at, 0), ascii }
     }
 
     /// Returns the place as a byte of the text.
@@ -100,11 +104,6 @@ impl<'a> Cursor<'a> {
         self.at = at;
     }
 
-    /// Returns the line people see.
-    pub(super) fn line(&self) -> u32 {
-        self.line
-    }
-
     /// Returns the line the structure sees, as the byte it begins at.
     pub(super) fn line_id(&self) -> usize {
         self.break_start
@@ -116,7 +115,7 @@ impl<'a> Cursor<'a> {
             return (self.at - self.break_start) as i64;
         }
         if self.break_start == self.line_start {
-            return i64::from(self.position().column) - 1;
+            return i64::from(self.position().column - self.before) - 1;
         }
         self.text[self.break_start..self.at].chars().count() as i64
     }
@@ -129,12 +128,12 @@ impl<'a> Cursor<'a> {
     /// Returns the place people see of a byte of the line.
     pub(super) fn position_at(&mut self, at: usize) -> Position {
         if self.ascii {
-            return Position { line: self.line, column: (at - self.line_start) as u32 + 1 };
+            return Position { line: self.line, column: self.before + (at - self.line_start) as u32 + 1 };
         }
         let (from, before) = if at >= self.counted.0 { self.counted } else { (self.line_start, 0) };
         let characters = self.text.as_bytes()[from..at].iter().filter(|byte| **byte & 0xC0 != 0x80).count();
         self.counted = (at, before + characters as u32);
-        Position { line: self.line, column: self.counted.1 + 1 }
+        Position { line: self.line, column: self.before + self.counted.1 + 1 }
     }
 
     /// Tells whether a document marker, `---` or `...`, stands here.
@@ -174,6 +173,7 @@ impl<'a> Cursor<'a> {
         if plain {
             self.line += 1;
             self.line_start = self.at;
+            self.before = 0;
             self.counted = (self.at, 0);
         }
         true
