@@ -82,20 +82,18 @@ fn name(object: &Object<'_>, rule: NameRule, needed: bool, findings: &mut Findin
     let own = text(metadata.and_then(|metadata| metadata.get("name"))).filter(|(_, text)| !text.is_empty());
     let generated = text(metadata.and_then(|metadata| metadata.get("generateName")));
     let generated = generated.filter(|(_, text)| !text.is_empty());
-    match (own, generated) {
-        (Some((at, text)), _) => {
-            let judged = names::check_name(rule, text).and_then(|()| composed(object, rule, text));
-            refuse(findings, at, "metadata.name", text, judged);
-        }
-        (None, Some((at, text))) => {
-            refuse(findings, at, "metadata.generateName", text, names::check_generate_name(rule, text));
-        }
-        (None, None) if needed && !has_other_type(object) => {
-            let at = metadata.map_or(object.root.id(), |metadata| metadata.id());
-            let message = "the object has neither metadata.name nor metadata.generateName";
-            findings.add(Draft::new(&RULE, at, message).help("add metadata.name"));
-        }
-        (None, None) => {}
+    if let Some((at, text)) = own {
+        let judged = names::check_name(rule, text).and_then(|()| composed(object, rule, text));
+        refuse(findings, at, "metadata.name", text, judged);
+    }
+    // A prefix is judged even if there is a name.
+    if let Some((at, text)) = generated {
+        refuse(findings, at, "metadata.generateName", text, names::check_generate_name(rule, text));
+    }
+    if own.is_none() && generated.is_none() && needed && !has_other_type(object) {
+        let at = metadata.map_or(object.root.id(), |metadata| metadata.id());
+        let message = "the object has neither metadata.name nor metadata.generateName";
+        findings.add(Draft::new(&RULE, at, message).help("add metadata.name"));
     }
 }
 

@@ -130,10 +130,16 @@ impl Walk<'_> {
         }
         for field in object.fields.iter().filter(|field| field.required) {
             let absent = value.get(field.name).is_none_or(|value| value.is_null());
-            if absent && !required::accepted_absent(self.kind.group, self.kind.kind, &self.path, field.name) {
+            if absent && !self.may_miss(field.name) {
                 self.report(value.id(), Problem::Missing(field.name));
             }
         }
+    }
+
+    /// Tells whether the server takes the object without a field that its schema requires.
+    fn may_miss(&self, field: &str) -> bool {
+        let Kind { group, version, kind, .. } = self.kind;
+        required::accepted_absent_in(group, version, kind, &self.path, field)
     }
 
     /// Reports what a path demands and the value lacks. A parent that is absent or of another type is said elsewhere.

@@ -46,6 +46,10 @@ pub(super) fn mismatch(value: Value<'_>, schema: &Schema) -> Option<Mismatch> {
             (!matches!(form, Form::Bool(_))).then_some(Mismatch::Type("a boolean (true or false)"))
         }
         Schema::IntOrString => match form {
+            // Ports and counts: a string of digits is neither a port's name nor a percentage, and refused everywhere.
+            Form::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+                Some(Mismatch::Type("an integer, or a string that is more than digits"))
+            }
             Form::String(_) => None,
             Form::Int(_) | Form::UInt(_) | Form::Float(_) => integer(form, IntFormat::Int32),
             _ => Some(Mismatch::Type("an integer or a string")),

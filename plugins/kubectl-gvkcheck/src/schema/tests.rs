@@ -115,3 +115,14 @@ fn anything_may_stand_where_the_schema_is_open() {
     let text = "apiVersion: apps/v1\nkind: ControllerRevision\nmetadata: {name: x}\nrevision: 1\ndata: {any: [1, a]}\n";
     assert_eq!(places(text, 36), Vec::<String>::new());
 }
+
+#[test]
+fn digits_in_quotes_are_no_port() {
+    let port = |value: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Service\nmetadata: {{name: x}}\nspec: {{ports: [{{port: 80, targetPort: {value}}}]}}\n"
+        );
+        places(&text, 36).len()
+    };
+    assert_eq!([port("8080"), port("http"), port("\"8080\"")], [0, 0, 1]);
+}
