@@ -46,19 +46,21 @@ pub(crate) fn terminal(line: &str, folder: &Path) -> Ended {
 
 /// Replaces what differs from machine to machine or from release to release.
 fn scrub(text: &str, folder: &Path) -> String {
-    let version = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
-    text.replace(&folder.display().to_string(), "[FOLDER]").replace(version, "\"[VERSION]\"")
+    let version = env!("CARGO_PKG_VERSION");
+    let mut text = text.replace(&folder.display().to_string(), "[FOLDER]");
+    for (quote, end) in [("\"", "\""), ("ersion: ", "\n")] {
+        text = text.replace(&format!("{quote}{version}{end}"), &format!("{quote}[VERSION]{end}"));
+    }
+    text
 }
 
 /// The folder with the programs under test, built now, and with a `kubectl` that starts plugins as kubectl does.
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("programs-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("the target folder can be written");
-    for program in ["kubectl-gvkcheck"] {
-        let link = folder.join(program);
-        let _ = fs::remove_file(&link);
-        symlink(build(program), &link).expect("the target folder takes links");
-    }
+    let link = folder.join("kubectl-gvkcheck");
+    let _ = fs::remove_file(&link);
+    symlink(build("kubectl-gvkcheck"), &link).expect("the target folder takes links");
     let kubectl = folder.join("kubectl");
     fs::write(&kubectl, "#!/bin/sh\nplugin=$1\nshift\nexec \"kubectl-$plugin\" \"$@\"\n")
         .expect("the target folder can be written");

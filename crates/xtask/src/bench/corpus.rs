@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use super::TARGET;
+use super::NEWEST_JUDGED;
 use super::tools::Pair;
 use crate::catalog::facts::{NEWEST, OLDEST};
 use crate::catalog::modules;
@@ -43,10 +43,13 @@ impl Corpus {
         Ok(())
     }
 
-    /// Gives the YAML files of the first copy as one stream of documents.
-    pub(crate) fn stream(&self) -> Result<Vec<u8>> {
+    /// Gives the YAML files of the first copy, apart from some, as one stream of documents.
+    pub(crate) fn stream(&self, leave_out: &BTreeSet<&Path>) -> Result<Vec<u8>> {
         let mut stream = Vec::new();
-        for path in files_below(&self.once)?.iter().filter(|path| path.extension() != Some("json".as_ref())) {
+        let taken = |path: &&PathBuf| {
+            path.extension() != Some("json".as_ref()) && !leave_out.contains(path.as_path())
+        };
+        for path in files_below(&self.once)?.iter().filter(taken) {
             stream.extend(std::fs::read(path)?);
             stream.extend(b"\n---\n");
         }
@@ -87,7 +90,7 @@ pub(crate) fn collect(folder: &Path, pair: &Pair) -> Result<Corpus> {
 fn copy_candidates(to: &Path) -> Result<()> {
     let minors = (OLDEST..=NEWEST).rev().map(|minor| format!("v1.{minor}.0"));
     let mut seen = BTreeSet::new();
-    for version in std::iter::once(format!("v{TARGET}")).chain(minors) {
+    for version in std::iter::once(format!("v{NEWEST_JUDGED}")).chain(minors) {
         let module = modules::folder("k8s.io/kubernetes", &version)?;
         for path in files_below(&module)? {
             let below = path.strip_prefix(&module)?;

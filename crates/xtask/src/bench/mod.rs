@@ -21,8 +21,8 @@ use clap::Subcommand;
 
 use crate::catalog::modules;
 
-/// The release of Kubernetes that both programs judge by.
-const TARGET: &str = "1.36.3";
+/// The release of Kubernetes that both programs judge by unless another is named.
+const NEWEST_JUDGED: &str = "1.36.3";
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -55,6 +55,9 @@ struct Gvkcheck {
     /// Also send 1 GB of documents through standard input, for the peak of memory.
     #[arg(long)]
     large: bool,
+    /// The release of Kubernetes that both judge by.
+    #[arg(long, value_name = "X.Y.Z", default_value = NEWEST_JUDGED)]
+    k8s: String,
     /// Only compare the verdicts.
     #[arg(long)]
     verdicts_only: bool,
@@ -70,9 +73,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 fn gvkcheck(args: &Gvkcheck, out: &mut dyn Write) -> Result<()> {
     let home = tools::target_folder()?.join("bench");
-    let kubernetes = modules::folder("k8s.io/kubernetes", &format!("v{TARGET}"))?;
-    let schemas = schemas::write(&kubernetes.join("api/openapi-spec/swagger.json"), &home.join("schemas"))?;
-    let pair = tools::build(&home, &schemas)?;
+    let kubernetes = modules::folder("k8s.io/kubernetes", &format!("v{}", args.k8s))?;
+    let swagger = kubernetes.join("api/openapi-spec/swagger.json");
+    let schemas = schemas::write(&swagger, &home.join("schemas"), &args.k8s)?;
+    let pair = tools::build(&home, schemas, &args.k8s)?;
     pair.describe(out)?;
     let corpus = corpus::collect(&home.join("corpus"), &pair)?;
     corpus.describe(out)?;

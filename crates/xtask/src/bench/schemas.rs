@@ -11,17 +11,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value, json};
 
-use super::TARGET;
-
 /// Where references lead in the OpenAPI, and in the schemas.
 const DEFINITIONS: &str = "#/definitions/";
 
-/// Writes the schemas of every kind below a folder, which is given back.
-pub(crate) fn write(swagger: &Path, folder: &Path) -> Result<PathBuf> {
+/// Writes the schemas of every kind of a release below a folder, and gives the folder that they are in.
+pub(crate) fn write(swagger: &Path, folder: &Path, release: &str) -> Result<PathBuf> {
     let text = std::fs::read(swagger).with_context(|| swagger.display().to_string())?;
     let swagger: Value = serde_json::from_slice(&text).context("the OpenAPI is no JSON")?;
     let definitions = swagger["definitions"].as_object().context("the OpenAPI has no definitions")?;
-    let home = folder.join(format!("v{TARGET}-standalone-strict"));
+    let home = folder.join(format!("v{release}-standalone-strict"));
     if home.exists() {
         std::fs::remove_dir_all(&home)?;
     }
@@ -33,7 +31,7 @@ pub(crate) fn write(swagger: &Path, folder: &Path) -> Result<PathBuf> {
             std::fs::write(&path, serde_json::to_vec(&file(definitions, name, gvk)?)?)?;
         }
     }
-    Ok(folder.to_owned())
+    Ok(home)
 }
 
 /// Gives the name of a kind's file, as kubeconform looks for it: only the first word of a group counts.

@@ -8,8 +8,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use super::TARGET;
-
 const KUBECONFORM: &str = "github.com/yannh/kubeconform/cmd/kubeconform";
 const KUBECONFORM_VERSION: &str = "v0.8.0";
 
@@ -80,19 +78,17 @@ impl Pair {
     }
 }
 
-/// Builds both programs.
-pub(crate) fn build(home: &Path, schemas: &Path) -> Result<Pair> {
-    let minor = TARGET.rsplit_once('.').map_or(TARGET, |(minor, _)| minor);
-    let location = schemas
-        .join("{{.NormalizedKubernetesVersion}}-standalone{{.StrictSuffix}}")
-        .join("{{.ResourceKind}}{{.KindSuffix}}.json");
+/// Builds both programs, to judge by a release of Kubernetes.
+pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair> {
+    let minor = release.rsplit_once('.').map_or(release, |(minor, _)| minor);
+    let location = schemas.join("{{.ResourceKind}}{{.KindSuffix}}.json");
     let theirs = Tool {
         name: "kubeconform",
         version: format!("{KUBECONFORM_VERSION}, {}", tell("go", &["version"])?),
         program: kubeconform(home)?,
         flags: [
             ["-n", &cores().to_string()],
-            ["-kubernetes-version", TARGET],
+            ["-kubernetes-version", release],
             ["-schema-location", &location.to_string_lossy()],
             ["-output", "json"],
         ]
@@ -115,7 +111,7 @@ pub(crate) fn build(home: &Path, schemas: &Path) -> Result<Pair> {
         flags: ["--k8s", minor, "-o", "json", "--exit-zero"].map(OsString::from).to_vec(),
         folder: &["-R"],
     };
-    Ok(Pair { ours, theirs, schemas: schemas.to_owned() })
+    Ok(Pair { ours, theirs, schemas })
 }
 
 fn gvkcheck() -> Result<PathBuf> {

@@ -29,24 +29,31 @@ pub(crate) fn compare(pair: &Pair, corpus: &Corpus, list: &Path, out: &mut dyn W
     let ours = ours(&pair.ours.report(&corpus.once, &[])?, &corpus.once);
     let theirs = theirs(&pair.theirs.report(&corpus.once, &["-verbose"])?, &corpus.once);
     ensure_judged(&theirs, &pair.schemas)?;
-    let both = ours.keys().filter(|object| theirs.refused.contains_key(*object)).count();
-    writeln!(out, "\nverdicts on {} objects: both refuse {both}", theirs.judged)?;
+    let (both, only_ours) = split(&ours, |object| among(object, theirs.refused.keys()));
+    let (_, only_theirs) = split(&theirs.refused, |object| among(object, ours.keys()));
+    let (skipped, passed) = split(&only_ours, |object| among(object, theirs.skipped.iter()));
+    writeln!(out, "\nverdicts on {} objects: both refuse {}", theirs.judged, both.len())?;
     let mut all = std::fs::File::create(list).with_context(|| list.display().to_string())?;
-    let unlike = |these: &Refused, those: &Refused| -> Refused {
-        these
-            .iter()
-            .filter(|(object, _)| !those.contains_key(*object))
-            .map(|(k, v)| (k.clone(), v.clone()))
-            .collect()
-    };
-    let only_ours = unlike(&ours, &theirs.refused);
-    let (passed, skipped): (Refused, Refused) =
-        only_ours.into_iter().partition(|(object, _)| !theirs.skipped.contains(object));
     groups("only gvkcheck refuses, kubeconform passes", &passed, out, &mut all)?;
     groups("only gvkcheck refuses, kubeconform skips for want of a schema", &skipped, out, &mut all)?;
-    groups("only kubeconform refuses", &unlike(&theirs.refused, &ours), out, &mut all)?;
+    groups("only kubeconform refuses", &only_theirs, out, &mut all)?;
     writeln!(out, "\nevery difference: {}", list.display())?;
     Ok(())
+}
+
+/// Parts what is refused by a condition: the objects that meet it, then the others.
+fn split(refused: &Refused, meets: impl Fn(&Object) -> bool) -> (Refused, Refused) {
+    refused.clone().into_iter().partition(|(object, _)| meets(object))
+}
+
+/// Tells whether an object is among some, though of two names of an object one program tells the one that begins the other.
+fn among<'a>(object: &Object, mut objects: impl Iterator<Item = &'a Object>) -> bool {
+    let (file, version, kind, name) = object;
+    objects.any(|(f, v, k, n)| {
+        let begins = !n.is_empty() && !name.is_empty() && (n.starts_with(name) || name.starts_with(n));
+        (f, v, k) == (file, version, kind)
+            && (n == name || begins && (n.ends_with('-') || name.ends_with('-')))
+    })
 }
 
 /// Writes groups of differences, largest first, and each difference to the list.
@@ -57,7 +64,10 @@ fn groups(title: &str, refused: &Refused, out: &mut dyn Write, list: &mut dyn Wr
         let (file, version, kind, name) = object;
         for (rule, message) in reasons {
             writeln!(list, "{file}: {version} {kind} {name:?}: {rule}: {message}")?;
-            groups.entry((rule, outline(message))).or_default().push(object);
+            let group = groups.entry((rule, outline(message))).or_default();
+            if group.last() != Some(&object) {
+                group.push(object);
+            }
         }
     }
     writeln!(out, "\n{title}: {} objects", refused.len())?;
@@ -121,9 +131,7 @@ fn ensure_judged(theirs: &Theirs, schemas: &Path) -> Result<()> {
         let group = group.split('.').next().filter(|group| !group.is_empty());
         let name =
             [Some(kind.as_str()), group, Some(version)].into_iter().flatten().collect::<Vec<_>>().join("-");
-        let path = schemas
-            .join(format!("v{}-standalone-strict", super::TARGET))
-            .join(format!("{}.json", name.to_lowercase()));
+        let path = schemas.join(format!("{}.json", name.to_lowercase()));
         ensure!(!path.exists(), "kubeconform skipped {kind} in {file} although there is {}", path.display());
     }
     Ok(())
@@ -143,29 +151,20 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Leaves out of a message what differs from object to object: what is quoted, numbers, and indexes of lists.
+/// Leaves out of a message what differs from object to object: what is quoted, and numbers that stand alone.
 fn outline(message: &str) -> String {
     let mut outline = String::new();
-    let mut quote = None;
-    for letter in message.chars() {
-        match quote {
-            Some(end) if letter == end => quote = None,
-            Some(_) => continue,
-            None if letter == '"' || letter == '\'' => {
-                quote = Some(letter);
-                outline.push('…');
-                continue;
-            }
-            None => {}
+    // What stands between quotes is every second part.
+    for (at, part) in message.split(['"', '\'']).enumerate() {
+        if at % 2 == 1 {
+            outline.push('…');
+            continue;
         }
-        match letter {
-            '"' | '\'' => {}
-            digit if digit.is_ascii_digit() => {
-                if !outline.ends_with('#') {
-                    outline.push('#');
-                }
-            }
-            other => outline.push(other),
+        for word in part.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '.') {
+            let number = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+            let stands_alone = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            outline.push_str(if stands_alone { "#" } else { number });
+            outline.push_str(&word[number.len()..]);
         }
     }
     outline
