@@ -8,6 +8,7 @@ use kubecheck_core::model::tree::{Entry, Form, NodeId, Value};
 
 use crate::facts::{Facts, Gvkcheck, claim};
 use crate::schema::names::{self, NameRule};
+use crate::schema::placeholder::is_placeholder;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -33,7 +34,9 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         None => NameRule::Subdomain(SUBDOMAIN),
     };
     let rule = if is_manual_job(object, facts) { NameRule::Subdomain(SUBDOMAIN) } else { rule };
-    name(object, rule, names::needs_name(claim.group, claim.kind), findings);
+    // A custom kind may be some program's configuration, which needs no name.
+    let needed = facts.kind().is_some() && names::needs_name(claim.group, claim.kind);
+    name(object, rule, needed, findings);
     let Some(metadata) = object.metadata() else { return };
     if let Some((at, text)) = text(metadata.get("namespace")) {
         refuse(findings, at, "metadata.namespace", text, names::check_namespace(text));
@@ -62,9 +65,11 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             format!("the annotations have {size} bytes, and {} are allowed", names::ANNOTATIONS_SIZE);
         findings.add(Draft::new(&RULE, annotations.id(), message));
     }
+    let strict = facts.kind().is_some_and(|kind| names::finalizers_need_domain(kind.group, kind.kind));
+    let judge = if strict { names::check_finalizer } else { names::check_label_key };
     for item in metadata.get("finalizers").into_iter().flat_map(|list| list.items()) {
         if let Some((at, text)) = text(Some(item)) {
-            refuse(findings, at, "the finalizer", text, names::check_finalizer(text));
+            refuse(findings, at, "the finalizer", text, judge(text));
         }
     }
 }
@@ -120,7 +125,8 @@ fn composed(object: &Object<'_>, rule: NameRule, name: &str) -> Result<(), Strin
 }
 
 fn refuse(findings: &mut Findings<'_>, at: NodeId, what: &str, text: &str, judged: Result<(), String>) {
-    if let Err(reason) = judged {
+    let Err(reason) = judged else { return };
+    if !is_placeholder(text) {
         findings.add(Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}")));
     }
 }

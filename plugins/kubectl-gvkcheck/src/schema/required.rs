@@ -295,6 +295,8 @@ const REFUSED: &[Demands] = &[
             &["spec", "jobTemplate", "spec", "template", "spec"],
             &["spec", "jobTemplate", "spec", "template", "spec", "containers", "*", "image"],
             &["spec", "jobTemplate", "spec", "template", "spec", "initContainers", "*", "image"],
+            // Its default, Always, is what a Job must not have.
+            &["spec", "jobTemplate", "spec", "template", "spec", "restartPolicy"],
         ],
     ),
     demands(
@@ -306,6 +308,7 @@ const REFUSED: &[Demands] = &[
             &["spec", "template", "spec"],
             &["spec", "template", "spec", "containers", "*", "image"],
             &["spec", "template", "spec", "initContainers", "*", "image"],
+            &["spec", "template", "spec", "restartPolicy"],
         ],
     ),
     demands("certificates.k8s.io", "CertificateSigningRequest", "v1", &[&["spec", "usages"]]),

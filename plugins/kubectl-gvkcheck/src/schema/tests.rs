@@ -126,3 +126,13 @@ fn digits_in_quotes_are_no_port() {
     };
     assert_eq!([port("8080"), port("http"), port("\"8080\"")], [0, 0, 1]);
 }
+
+#[test]
+fn a_job_must_say_when_to_restart() {
+    let text = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\n\
+                spec: {template: {spec: {containers: [{name: a, image: b}]}}}\n";
+    assert_eq!(
+        messages(text, 36),
+        ["batch/v1 Job needs spec.template.spec.restartPolicy, and it is not set"]
+    );
+}
