@@ -1,4 +1,4 @@
-_kubectl__gvkcheck() {
+_kubectl_gvkcheck() {
     local i cur prev opts cmd
     COMPREPLY=()
     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
@@ -14,22 +14,22 @@ _kubectl__gvkcheck() {
     do
         case "${cmd},${i}" in
             ",$1")
-                cmd="kubectl__gvkcheck"
+                cmd="kubectl_gvkcheck"
                 ;;
-            kubectl__gvkcheck,check)
-                cmd="kubectl__gvkcheck__subcmd__check"
+            kubectl_gvkcheck,check)
+                cmd="kubectl_gvkcheck__subcmd__check"
                 ;;
-            kubectl__gvkcheck,completion)
-                cmd="kubectl__gvkcheck__subcmd__completion"
+            kubectl_gvkcheck,completion)
+                cmd="kubectl_gvkcheck__subcmd__completion"
                 ;;
-            kubectl__gvkcheck,explain)
-                cmd="kubectl__gvkcheck__subcmd__explain"
+            kubectl_gvkcheck,explain)
+                cmd="kubectl_gvkcheck__subcmd__explain"
                 ;;
-            kubectl__gvkcheck,resolve)
-                cmd="kubectl__gvkcheck__subcmd__resolve"
+            kubectl_gvkcheck,resolve)
+                cmd="kubectl_gvkcheck__subcmd__resolve"
                 ;;
-            kubectl__gvkcheck,rules)
-                cmd="kubectl__gvkcheck__subcmd__rules"
+            kubectl_gvkcheck,rules)
+                cmd="kubectl_gvkcheck__subcmd__rules"
                 ;;
             *)
                 ;;
@@ -37,7 +37,7 @@ _kubectl__gvkcheck() {
     done
 
     case "${cmd}" in
-        kubectl__gvkcheck)
+        kubectl_gvkcheck)
             opts="-f -R -k -o -h -V --filename --recursive --kustomize --k8s --missing-crd --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check resolve explain rules completion"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -101,7 +101,7 @@ _kubectl__gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kubectl__subcmd__gvkcheck__subcmd__check)
+        kubectl_gvkcheck__subcmd__check)
             opts="-f -R -k -o -h --filename --recursive --kustomize --k8s --missing-crd --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -165,7 +165,7 @@ _kubectl__gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kubectl__subcmd__gvkcheck__subcmd__completion)
+        kubectl_gvkcheck__subcmd__completion)
             opts="-h --dir --write --help bash elvish fish powershell zsh kubectl"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -186,7 +186,7 @@ _kubectl__gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kubectl__subcmd__gvkcheck__subcmd__explain)
+        kubectl_gvkcheck__subcmd__explain)
             opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -200,7 +200,7 @@ _kubectl__gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kubectl__subcmd__gvkcheck__subcmd__resolve)
+        kubectl_gvkcheck__subcmd__resolve)
             opts="-o -h --k8s --namespaced --api-group --verbs --categories --all --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -250,7 +250,7 @@ _kubectl__gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        kubectl__subcmd__gvkcheck__subcmd__rules)
+        kubectl_gvkcheck__subcmd__rules)
             opts="-o -h --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -284,7 +284,7 @@ _kubectl__gvkcheck() {
 }
 
 if [[ "${BASH_VERSINFO[0]}" -eq 4 && "${BASH_VERSINFO[1]}" -ge 4 || "${BASH_VERSINFO[0]}" -gt 4 ]]; then
-    complete -F _kubectl__gvkcheck -o nosort -o bashdefault -o default kubectl-gvkcheck
+    complete -F _kubectl_gvkcheck -o nosort -o bashdefault -o default kubectl-gvkcheck
 else
-    complete -F _kubectl__gvkcheck -o bashdefault -o default kubectl-gvkcheck
+    complete -F _kubectl_gvkcheck -o bashdefault -o default kubectl-gvkcheck
 fi

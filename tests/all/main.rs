@@ -9,6 +9,7 @@ mod contract;
 mod diff;
 mod go;
 mod kubernetes;
+mod packaging;
 mod pages;
 mod process;
 mod readme;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let modules: [fn() -> Vec<Trial>; 7] = [
+    let modules: [fn() -> Vec<Trial>; 8] = [
         pages::trials,
         cases::trials,
         contract::trials,
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         tidy::trials,
         catalogue::trials,
         kubernetes::trials,
+        packaging::trials,
     ];
     let trials = modules.iter().flat_map(|trials| trials()).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

@@ -77,7 +77,7 @@ pub(crate) fn programs() -> &'static Path {
 /// Builds a program with cargo, which knows whether there is anything to do, and returns where it lies.
 ///
 /// The environment variable `CARGO_BIN_EXE_…` is only set for programs of the package that is tested.
-fn build(program: &str) -> PathBuf {
+pub(crate) fn build(program: &str) -> PathBuf {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--quiet", "--package", program, "--bin", program, "--message-format=json"]);
     if !cfg!(debug_assertions) {

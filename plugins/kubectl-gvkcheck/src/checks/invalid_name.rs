@@ -8,6 +8,7 @@ use kubecheck_core::model::tree::{Entry, Form, NodeId, Value};
 
 use crate::facts::{Facts, Gvkcheck, claim};
 use crate::schema::names::{self, NameRule};
+use crate::schema::placeholder::is_placeholder;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -124,7 +125,8 @@ fn composed(object: &Object<'_>, rule: NameRule, name: &str) -> Result<(), Strin
 }
 
 fn refuse(findings: &mut Findings<'_>, at: NodeId, what: &str, text: &str, judged: Result<(), String>) {
-    if let Err(reason) = judged {
+    let Err(reason) = judged else { return };
+    if !is_placeholder(text) {
         findings.add(Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}")));
     }
 }

@@ -36,10 +36,13 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         all.join(", ")
     );
     let mut draft = Draft::new(&RULE, api_version_node(object), message);
-    draft = match served.first() {
+    // The kind may have moved to another group, as Deployment did from extensions to apps.
+    let best =
+        served.first().copied().or_else(|| words::served_versions(claim.kind, target).first().copied());
+    draft = match best {
         Some(best) => draft.help(format!("set apiVersion: {}, which {target} serves", verdict::of(best))),
         None => draft.help(format!("{target} serves none of them by default")),
     };
-    draft.fix = served.first().and_then(|best| words::set_api_version(object, best, target));
+    draft.fix = best.and_then(|best| words::set_api_version(object, best, target));
     findings.add(draft);
 }

@@ -108,18 +108,49 @@ pub fn set_kind(object: &Object<'_>, kind: &'static Kind) -> Option<DraftFix> {
     Some(DraftFix { title, safety: Safety::Unsafe, set })
 }
 
+/// The fields of an object that do not fit another kind's schema.
+#[derive(Default)]
+struct Misfits {
+    /// What it does not have, or takes in another form.
+    change: Vec<String>,
+    /// What it demands.
+    add: Vec<String>,
+}
+
+impl Misfits {
+    fn is_empty(&self) -> bool {
+        self.change.is_empty() && self.add.is_empty()
+    }
+}
+
+/// Says what must be done: "spec.backend must change, and spec.rules must be added".
+impl std::fmt::Display for Misfits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [(&self.change, "must change"), (&self.add, "must be added")];
+        let said = parts.iter().filter(|(fields, _)| !fields.is_empty());
+        let said: Vec<String> =
+            said.map(|(fields, what)| list("", fields.iter().map(String::as_str)) + " " + what).collect();
+        f.write_str(&said.join(", and "))
+    }
+}
+
 /// Returns the fields of an object that do not fit another kind's schema.
-fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Vec<String> {
-    let violations = schema::validate(object.root, kind, catalog::schemas(target));
-    let named = violations.iter().filter_map(|violation| match violation.problem {
-        Problem::UnknownField(_) | Problem::WrongType(_) => Some(field(object, violation.at)),
-        Problem::Missing(name) => Some(field_of(object, violation.at, name)),
-        Problem::DuplicateItem { .. } | Problem::Deprecated(_) => None,
-    });
-    let mut named: Vec<String> = named.collect();
-    named.sort();
-    named.dedup();
-    named
+fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Misfits {
+    let mut misfits = Misfits::default();
+    for violation in schema::validate(object.root, kind, catalog::schemas(target)) {
+        match violation.problem {
+            Problem::UnknownField(_) | Problem::WrongType(_) => {
+                misfits.change.push(field(object, violation.at));
+            }
+            Problem::Missing(name) => misfits.add.push(field_of(object, violation.at, name)),
+            Problem::DuplicateItem { .. } | Problem::Deprecated(_) => {}
+        }
+    }
+    for fields in [&mut misfits.change, &mut misfits.add] {
+        fields.sort();
+        fields.dedup();
+    }
+    misfits
 }
 
 /// Says what replaces a version of a kind, and offers the change if the body fits it as it is.
@@ -132,13 +163,15 @@ pub fn offer_replacement(mut draft: Draft, object: &Object<'_>, kind: &'static K
         let from = next.eras().next().map_or(String::new(), |(from, _, _)| format!(" from {from} on"));
         return draft.help(format!("{name} {} replaces it{from}; {target} does not serve it", next.kind));
     }
+    if next.kind != kind.kind {
+        return draft.help(format!("{name} {} replaces it", next.kind));
+    }
     let misfits = misfits(object, next, target);
-    if misfits.is_empty() && next.kind == kind.kind {
+    if misfits.is_empty() {
         draft.fix = set_api_version(object, next, target);
         return draft.help(format!("set apiVersion: {name}; the body fits it as it is"));
     }
-    let fields = list("", misfits.iter().map(String::as_str));
-    draft.help(format!("{name} {} replaces it; these do not fit it as they are: {fields}", next.kind))
+    draft.help(format!("{name} {} replaces it; {misfits}", next.kind))
 }
 
 /// Returns what replaces a version of a kind: what the target serves, else what its life cycle names for later.

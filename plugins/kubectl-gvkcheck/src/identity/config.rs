@@ -33,6 +33,12 @@ static CONFIGS: &[Config] = &[
     core("builtin", &[], "kustomize (a built-in generator or transformer)"),
     group("abac.authorization.kubernetes.io", "kube-apiserver (ABAC policy)"),
     group("admission.k8s.io", "admission webhooks (a request or answer)"),
+    Config {
+        group: "apiextensions.k8s.io",
+        version: "",
+        kinds: &["ConversionReview"],
+        reader: "conversion webhooks (a request or answer)",
+    },
     group("apidiscovery.k8s.io", "clients (discovery)"),
     group("apiserver.config.k8s.io", "kube-apiserver"),
     group("apiserver.k8s.io", "kube-apiserver"),
@@ -43,6 +49,7 @@ static CONFIGS: &[Config] = &[
         kinds: &["ConversionReview"],
         reader: "conversion webhooks (a request or answer)",
     },
+    group("backstage.io", "Backstage (a software catalogue)"),
     group("chainsaw.kyverno.io", "chainsaw (tests)"),
     group("cli.kyverno.io", "the Kyverno command line"),
     group("client.authentication.k8s.io", "clients (exec credential plugins)"),
@@ -54,6 +61,7 @@ static CONFIGS: &[Config] = &[
     group("eventratelimit.admission.k8s.io", "kube-apiserver (EventRateLimit admission)"),
     group("imagepolicy.k8s.io", "kube-apiserver (image policy webhook)"),
     group("k3d.io", "k3d"),
+    Config { group: "kapp.k14s.io", version: "", kinds: &["Config"], reader: "kapp" },
     group("kind.x-k8s.io", "kind"),
     group("kind.sigs.k8s.io", "kind"),
     group("krew.googlecontainertools.github.com", "krew (a plugin manifest)"),
@@ -88,6 +96,7 @@ pub fn of_file(path: &str) -> Option<&'static str> {
     match path.rsplit(['/', '\\']).next()? {
         "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some("kustomize"),
         "Chart.yaml" => Some("helm (chart metadata)"),
+        "index.yaml" => Some("helm (repository index)"),
         _ => None,
     }
 }

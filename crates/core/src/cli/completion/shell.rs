@@ -44,9 +44,18 @@ impl Shell {
     ///
     /// What the plugin knows of values becomes part of it, as far as those are few.
     pub fn script(self, program: &str, command: Command, known: Known<'_>) -> Vec<u8> {
+        let mut command = with_values(command, known);
         let mut script = Vec::new();
-        aot::generate(self.generator(), &mut with_values(command, known), program, &mut script);
-        script
+        if self != Shell::Bash {
+            aot::generate(self.generator(), &mut command, program, &mut script);
+            return script;
+        }
+        // The generator for bash writes the dash of a program's name in two ways, so that no command is found
+        // (clap_complete 4.6.11). It gets a name without one; only the lines that register the function need the true name.
+        let plain = program.replace('-', "_");
+        aot::generate(self.generator(), &mut command, &plain, &mut script);
+        let script = String::from_utf8_lossy(&script);
+        script.replace(&format!(" {plain}\n"), &format!(" {program}\n")).into_bytes()
     }
 }
 
@@ -66,4 +75,43 @@ fn with_values_of(arg: Arg, known: Known<'_>) -> Arg {
         if candidate.help.is_empty() { value } else { value.help(candidate.help) }
     });
     arg.value_parser(PossibleValuesParser::new(values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::completion::{Candidate, Values};
+
+    fn script(shell: Shell, rules: usize) -> String {
+        let rules = move |name: &str| {
+            let candidates = (0..rules).map(|number| Candidate::new(format!("rule-{number}"), "")).collect();
+            (name == "RULE").then(|| Values { candidates, ..Values::default() })
+        };
+        let explain = Command::new("explain").arg(Arg::new("rule").long("rule").value_name("RULE"));
+        let command = Command::new("kubectl-tool").bin_name("kubectl tool").subcommand(explain);
+        String::from_utf8(shell.script("kubectl-tool", command, &rules)).unwrap()
+    }
+
+    #[test]
+    fn values_that_the_plugin_knows_are_in_the_script() {
+        for shell in Shell::value_variants() {
+            assert_eq!(
+                script(*shell, 2).contains("rule-1"),
+                !matches!(shell, Shell::Elvish | Shell::Powershell)
+            );
+        }
+    }
+
+    #[test]
+    fn many_values_are_not() {
+        assert!(!script(Shell::Bash, MOST_VALUES + 1).contains("rule-1"));
+    }
+
+    #[test]
+    fn bash_calls_one_function_by_one_name() {
+        let script = script(Shell::Bash, 1);
+        assert!(script.contains(" -F _kubectl_tool "), "{script}");
+        assert!(script.trim_end().ends_with("kubectl-tool\nfi"), "{script}");
+        assert_eq!(script.matches("kubectl_tool__subcmd__explain").count(), 2, "{script}");
+    }
 }

@@ -1,0 +1,27 @@
+//! The plugin as users get it: through the real kubectl, through krew, with completion, from one archive.
+
+mod files;
+mod krew;
+mod kubectl;
+mod machine;
+mod shells;
+
+use libtest_mimic::{Failed, Trial};
+
+/// The trials of all parts.
+pub(crate) fn trials() -> Vec<Trial> {
+    [files::trials(), kubectl::trials(), krew::trials(), shells::trials()].into_iter().flatten().collect()
+}
+
+/// Fails unless two things are equal, and shows both.
+fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), Failed> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("{what}\n   found: {found:?}\nexpected: {expected:?}").into())
+}
+
+/// Fails unless a text contains another.
+fn contains(text: &str, part: &str) -> Result<(), Failed> {
+    if text.contains(part) { Ok(()) } else { Err(format!("{part:?} is not in\n{text}").into()) }
+}
