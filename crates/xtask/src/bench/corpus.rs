@@ -28,6 +28,7 @@ pub(crate) struct Corpus {
     /// How many files all copies have.
     pub(crate) files: usize,
     different: usize,
+    objects: u64,
     bytes: u64,
     left_out: usize,
 }
@@ -35,10 +36,13 @@ pub(crate) struct Corpus {
 impl Corpus {
     /// Tells what is judged.
     pub(crate) fn describe(&self, out: &mut dyn Write) -> Result<()> {
-        let Corpus { files, different, left_out, .. } = self;
+        let Corpus { files, different, objects, left_out, .. } = self;
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let size = self.bytes as f64 / 1e6;
-        writeln!(out, "corpus: {files} files, {size:.1} MB: {different} different ones, repeated")?;
+        writeln!(
+            out,
+            "corpus: {files} files, {size:.1} MB, {objects} objects: {different} different files, repeated"
+        )?;
         writeln!(out, "left out: {left_out} files that are no manifests to one of the two")?;
         Ok(())
     }
@@ -71,6 +75,7 @@ pub(crate) fn collect(folder: &Path, pair: &Pair) -> Result<Corpus> {
     let files = files_below(&once)?;
     let bytes = files.iter().map(|path| Ok(path.metadata()?.len())).sum::<Result<u64>>()?;
     let copies = FILES.div_ceil(files.len().max(1));
+    let objects = &pair.ours.report(&once, &[])?["counts"]["objects"];
     for number in 1..copies {
         for path in &files {
             copy(path, &folder.join(format!("copy-{number:02}")).join(path.strip_prefix(&once)?))?;
@@ -81,6 +86,7 @@ pub(crate) fn collect(folder: &Path, pair: &Pair) -> Result<Corpus> {
         once,
         files: files.len() * copies,
         different: files.len(),
+        objects: objects.as_u64().context("the report has no count of objects")? * copies as u64,
         bytes: bytes * copies as u64,
         left_out: refused.len(),
     })
