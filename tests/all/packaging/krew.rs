@@ -31,12 +31,11 @@ pub(super) fn trials() -> Vec<Trial> {
     ]
 }
 
-/// A machine with krew, and an archive with stamped manifests in its folder `dist`.
-fn machine() -> Result<(Machine, PathBuf), Failed> {
+/// A machine with krew.
+fn machine() -> Result<Machine, Failed> {
     let machine = Machine::new()?;
     symlink(&*KREW, machine.path("bin/kubectl-krew"))?;
-    let archive = machine::dist(&machine.path("dist"), &[])?;
-    Ok((machine, archive))
+    Ok(machine)
 }
 
 fn install(manifest: &Path, archive: &Path) -> String {
@@ -44,8 +43,8 @@ fn install(manifest: &Path, archive: &Path) -> String {
 }
 
 fn installs(manifest: &str) -> Result<(), Failed> {
-    let (machine, archive) = machine()?;
-    machine.succeed(&install(&machine.path("dist").join(manifest), &archive))?;
+    let (machine, (dist, archive)) = (machine()?, machine::released()?);
+    machine.succeed(&install(&dist.join(manifest), archive))?;
     let link = fs::read_link(machine.path("krew/bin/kubectl-gvkcheck"))?;
     equal("krew's link leads into its store", link.starts_with("../store/gvkcheck"), true)?;
     let version = concat!("kubectl gvkcheck ", env!("CARGO_PKG_VERSION"), "\n");
@@ -57,21 +56,20 @@ fn installs(manifest: &str) -> Result<(), Failed> {
 }
 
 fn refuses_another_sum() -> Result<(), Failed> {
-    let (machine, archive) = machine()?;
-    let mut bytes = fs::read(&archive)?;
-    bytes.push(0);
-    fs::write(&archive, bytes)?;
-    let ended = machine.run(&install(&machine.path("dist/krew-manifest.yaml"), &archive))?;
+    let (machine, (dist, archive)) = (machine()?, machine::released()?);
+    let other = machine.path("other.tar.gz");
+    fs::write(&other, [fs::read(archive)?, vec![0]].concat())?;
+    let ended = machine.run(&install(&dist.join("krew-manifest.yaml"), &other))?;
     contains(&ended.stderr, "checksum does not match")?;
     equal("it was installed", machine.path("krew/bin/kubectl-gvkcheck").exists(), false)
 }
 
 /// An index is a git repository with manifests in `plugins/`; whatever else lies there must not matter.
 fn repository_is_an_index() -> Result<(), Failed> {
-    let (machine, _) = machine()?;
+    let (machine, (dist, _)) = (machine()?, machine::released()?);
     let source = process::root().join("plugins");
     machine.succeed(&format!("mkdir repository && cp -r {} repository/plugins", source.display()))?;
-    fs::copy(machine.path("dist/plugins/gvkcheck.yaml"), machine.path("repository/plugins/gvkcheck.yaml"))?;
+    fs::copy(dist.join("plugins/gvkcheck.yaml"), machine.path("repository/plugins/gvkcheck.yaml"))?;
     machine.succeed(
         "cd repository && git init --quiet && git add . && \
          git -c user.name=test -c user.email=test@example.org commit --quiet --message=index",

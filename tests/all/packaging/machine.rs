@@ -19,6 +19,15 @@ static KUBECTL: LazyLock<PathBuf> =
 /// The task runner of this repository.
 static XTASK: LazyLock<PathBuf> = LazyLock::new(|| process::build("xtask"));
 
+/// An archive of the tests' program and stamped manifests, made once a run; trials only read it.
+static RELEASED: LazyLock<Result<(PathBuf, PathBuf), String>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("released");
+    // What an earlier run left would be stamped too.
+    let _ = fs::remove_dir_all(&folder);
+    let archive = dist(&folder, &[]).map_err(|failed| format!("{failed:?}"))?;
+    Ok((folder, archive))
+});
+
 /// A user's machine.
 pub(super) struct Machine {
     folder: TempDir,
@@ -95,6 +104,12 @@ pub(super) fn xtask<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Resul
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
     if output.status.success() { Ok(text) } else { Err(text.into()) }
+}
+
+/// Returns a folder with stamped manifests, and the archive in it.
+pub(super) fn released() -> Result<(&'static Path, &'static Path), Failed> {
+    let (folder, archive) = RELEASED.as_ref().map_err(String::as_str)?;
+    Ok((folder, archive))
 }
 
 /// Packs the program of the tests into a folder as a release would be, and returns the archive.

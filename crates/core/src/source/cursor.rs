@@ -17,6 +17,8 @@ pub(super) const COLON: u8 = 8;
 /// What each byte may be.
 pub(super) static CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
+    // No text has a byte 0; it stands for the end.
+    classes[0] = BLANK;
     classes[b' ' as usize] = BLANK;
     classes[b'\t' as usize] = BLANK;
     classes[b'\n' as usize] = BREAK;
@@ -48,6 +50,8 @@ pub(super) struct Cursor<'a> {
     /// A byte of the line and the number of characters before it, so that long lines are counted once.
     counted: (usize, u32),
     ascii: bool,
+    /// Whether a line break was added at the end.
+    ended: bool,
 }
 
 impl<'a> Cursor<'a> {
@@ -57,7 +61,17 @@ impl<'a> Cursor<'a> {
         let ascii = text.is_ascii();
         let Position { line, column } = place;
         let before = column.saturating_sub(1);
-        Cursor { text, at, line, line_start: at, break_start: at, before, counted: (at, 0), ascii }
+        Cursor {
+            text,
+            at,
+            line,
+            line_start: at,
+            break_start: at,
+            before,
+            counted: (at, 0),
+            ascii,
+            ended: false,
+        }
     }
 
     /// Returns the place as a byte of the text.
@@ -147,17 +161,31 @@ impl<'a> Cursor<'a> {
     /// Tells whether some bytes on a blank, a line break or the end comes.
     pub(super) fn is_blank_or_end(&self, bytes: usize) -> bool {
         let at = self.at + bytes;
-        self.byte_at(at) == 0 || CLASSES[self.byte_at(at) as usize] == BLANK || self.break_length(at) > 0
+        match CLASSES[self.byte_at(at) as usize] {
+            BLANK => true,
+            BREAK => self.break_length(at) > 0,
+            _ => false,
+        }
     }
 
     /// Returns the length of the line break at a byte, 0 if there is none.
     pub(super) fn break_length(&self, at: usize) -> usize {
         match self.byte_at(at) {
             b'\n' => 1,
-            b'\r' => 1 + usize::from(self.byte_at(at + 1) == b'\n'),
+            b'\r' => self.carriage_return(at),
             0xC2 if self.byte_at(at + 1) == 0x85 => 2,
             0xE2 if self.byte_at(at + 1) == 0x80 && matches!(self.byte_at(at + 2), 0xA8 | 0xA9) => 3,
             _ => 0,
+        }
+    }
+
+    /// Returns the length of the line break that begins with a carriage return. kubectl's reader of lines makes `\r\n`
+    /// of `\r\r\n`, which go-yaml then takes for one break.
+    fn carriage_return(&self, at: usize) -> usize {
+        match (self.byte_at(at + 1), self.byte_at(at + 2)) {
+            (b'\n', _) => 2,
+            (b'\r', b'\n') => 3,
+            _ => 1,
         }
     }
 
@@ -171,7 +199,7 @@ impl<'a> Cursor<'a> {
         self.at += length;
         self.break_start = self.at;
         if plain {
-            self.line += 1;
+            self.line += if length == 3 { 2 } else { 1 };
             self.line_start = self.at;
             self.before = 0;
             self.counted = (self.at, 0);
@@ -179,10 +207,11 @@ impl<'a> Cursor<'a> {
         true
     }
 
-    /// Ends a last line that has no line break; false if nothing stands on it. kubectl's reader of lines adds the break.
+    /// Ends the last line if the text does not; false if it does. kubectl's reader of lines adds the line break.
     pub(super) fn end_line(&mut self) -> bool {
-        let unfinished = self.is_at_end() && self.at > self.break_start;
+        let unfinished = self.is_at_end() && !self.ended && !self.text.ends_with(['\n', '\r']);
         if unfinished {
+            self.ended = true;
             self.break_start = self.at;
         }
         unfinished

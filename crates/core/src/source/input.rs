@@ -66,12 +66,19 @@ fn read_values(
         }
         count += 1;
     }
-    if count > 1
-        && let Some(at) = cutter.rest()
-    {
-        reader.no_value(at, see);
+    let rest = cutter.rest();
+    if !rest.is_empty() && (count > 1 || count == 1 && begins_json_scalar(rest)) {
+        reader.no_value(cutter.at(), see);
     }
     Ok(())
+}
+
+/// Tells whether a text begins with a JSON value that is no collection.
+fn begins_json_scalar(text: &[u8]) -> bool {
+    match text {
+        [b'"' | b'0'..=b'9', ..] | [b'-', b'0'..=b'9', ..] => true,
+        _ => ["true", "false", "null"].iter().any(|word| text.starts_with(word.as_bytes())),
+    }
 }
 
 fn cannot_read(origin: &Origin, error: &io::Error) -> SourceError {

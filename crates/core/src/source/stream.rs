@@ -153,9 +153,14 @@ impl<R: Read> Cutter<R> {
         }
     }
 
-    /// Returns the next place, if something lies there.
-    pub(super) fn rest(&self) -> Option<Position> {
-        (self.next < self.buffer.len()).then_some(self.at)
+    /// Returns what is in the buffer from the next place on.
+    pub(super) fn rest(&self) -> &[u8] {
+        &self.buffer[self.next..]
+    }
+
+    /// Returns the next place.
+    pub(super) fn at(&self) -> Position {
+        self.at
     }
 
     /// Makes the part last cut the next place again.

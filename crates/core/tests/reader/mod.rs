@@ -1,8 +1,11 @@
-//! Reads a text and tells what was seen in a form that can be compared.
+//! What the reader must hold for any text; tests and fuzz targets share it.
 
-use kubecheck_core::model::object::Origin;
-use kubecheck_core::model::tree::{Form, Value};
-use kubecheck_core::source::{Part, read_from};
+#![allow(dead_code, reason = "each of them uses a part")]
+
+use kubecheck_core::model::object::{Document, Origin};
+use kubecheck_core::model::tree::{Form, NodeKind, Position, Style, Value};
+use kubecheck_core::source::{Part, byte_offset, read_from};
+use kubecheck_test_support::Oracle;
 use serde_json::{Map, Value as Json};
 
 /// What reading showed.
@@ -16,9 +19,8 @@ pub(crate) struct Seen {
 
 /// Reads a text.
 pub(crate) fn see(text: &[u8]) -> Seen {
-    let origin = Origin { name: "-".into(), named: true };
     let mut seen = Seen::default();
-    let mut note = |part: Part<'_>| {
+    parts(text, &mut |part| {
         if seen.stopped.is_some() {
             return;
         }
@@ -31,9 +33,13 @@ pub(crate) fn see(text: &[u8]) -> Seen {
             Part::Template(template) => seen.stopped = Some(format!("{}: template", template.first_line)),
             Part::Gap(gap) => seen.stopped = Some(gap.why),
         }
-    };
-    read_from(&origin, text, &mut note).expect("a text in memory can be read");
+    });
     seen
+}
+
+fn parts(text: &[u8], see: &mut dyn FnMut(Part<'_>)) {
+    let origin = Origin { name: "-".into(), named: true };
+    read_from(&origin, text, see).expect("a text in memory can be read");
 }
 
 /// Writes a value as JSON.
@@ -83,4 +89,112 @@ pub(crate) fn difference(seen: &Seen, theirs: &Json) -> Option<String> {
         let short = |text: &str| text.chars().take(300).collect::<String>();
         format!("ours: {} {:?}\ntheirs: {} {:?}", short(&ours.0), ours.1, short(&theirs.0), theirs.1)
     })
+}
+
+/// Checks that a text is read without a panic, and into trees that hold what their documentation says.
+pub(crate) fn check_well_formed(text: &[u8]) {
+    parts(text, &mut |part| match part {
+        Part::Document(document) => check_document(document),
+        Part::Broken(broken) => {
+            assert!(broken.span.start <= broken.span.end, "{:?}", broken.span);
+            assert!(broken.span.start.line >= broken.first_line, "{:?}", broken.span);
+        }
+        Part::Template(_) | Part::Gap(_) => {}
+    });
+}
+
+fn check_document(document: &Document<'_>) {
+    let nodes = &document.tree.nodes;
+    let end_of_text =
+        Position { line: document.first_line, column: document.first_column }.behind(document.text);
+    for (id, node) in nodes.iter().enumerate() {
+        let (start, end) = (node.span.start, node.span.end);
+        assert!(start <= end && end <= end_of_text, "{id}: {node:?} ends behind {end_of_text:?}");
+        assert!(node.end as usize > id && node.end as usize <= nodes.len(), "{id}: {node:?}");
+        let collection = matches!(node.kind, NodeKind::Sequence | NodeKind::Mapping);
+        assert!(collection || node.end as usize == id + 1, "{id}: {node:?}");
+        if let NodeKind::Alias(target) = node.kind {
+            assert!(nodes[target.0 as usize].end as usize <= id, "{id}: {node:?}");
+        }
+        let first = byte_offset(document, start) - document.first_byte;
+        let last = byte_offset(document, end) - document.first_byte;
+        let written = &document.text[first as usize..last as usize];
+        let plain = node.style == Style::Plain && matches!(node.kind, NodeKind::Scalar(_));
+        assert!(
+            !plain
+                || start.line != end.line
+                || written.contains(node.text.as_ref())
+                || is_renamed(&node.text)
+        );
+    }
+    if let Some(root) = document.tree.root() {
+        json(root);
+    }
+}
+
+/// Tells whether a key may have got another name than it is written with: `yes` is `true`.
+fn is_renamed(name: &str) -> bool {
+    ["true", "false", ".inf", "-.inf", ".nan"].contains(&name)
+        || name.parse::<f64>().is_ok()
+        || !name.is_ascii()
+}
+
+/// Checks that what serde_json reads as JSON is read the same.
+pub(crate) fn check_json(text: &[u8]) {
+    let mut wrapped = b"{\"value\":".to_vec();
+    wrapped.extend_from_slice(text);
+    wrapped.push(b'}');
+    let Ok(theirs) = serde_json::from_slice::<Json>(&wrapped) else { return };
+    let seen = see(&wrapped);
+    assert!(seen.stopped.is_none(), "{seen:?}");
+    assert_eq!(seen.objects.len(), 1, "{seen:?}");
+    assert!(same(&seen.objects[0], &theirs), "ours: {}\ntheirs: {theirs}", seen.objects[0]);
+}
+
+/// Checks that a text is read as Kubernetes' libraries read it, as a document and as a scalar; what differs on purpose
+/// (`docs/yaml.md`) is let pass.
+pub(crate) fn check_against(oracle: &mut Oracle, text: &[u8]) {
+    if text.len() > 4096 {
+        return;
+    }
+    let mut scalar = b"value: ".to_vec();
+    scalar.extend_from_slice(text);
+    for text in [text, &scalar] {
+        let theirs = oracle.ask(text);
+        let seen = see(text);
+        if let Some(difference) = difference(&seen, &theirs)
+            && !is_deliberate(text, &seen, &theirs)
+        {
+            panic!("{}\n{difference}", String::from_utf8_lossy(text));
+        }
+    }
+}
+
+/// Tells whether two readings differ on purpose: where kubectl drops something, or what it reads can be no object.
+fn is_deliberate(text: &[u8], seen: &Seen, theirs: &Json) -> bool {
+    // The oracle is asked without the decoding of byte order marks that kubectl does first.
+    if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") || text.starts_with(b"\xEF\xBB\xBF") {
+        return true;
+    }
+    // How kubectl goes on behind JSON that is none depends on the number of bytes that are left.
+    let brace = String::from_utf8_lossy(text).trim_start().starts_with('{');
+    let Some(stopped) = &seen.stopped else { return brace && !theirs["stopped"].is_null() };
+    let reasons = [
+        "kubectl drops what begins here",
+        "the text before it is a document",
+        "`---` on its line",
+        "is not UTF-8",
+        "control character",
+        "template",
+        "levels deep",
+        "begin with `%`",
+        "kubectl stops here",
+        // What stands under a key that comes again is dropped before anybody asks whether JSON has it.
+        "null cannot be one",
+        "cannot be told in JSON",
+        // Behind the first token of a document that is no collection, go-yaml looks at nothing.
+        "a list or a map cannot be a key",
+    ];
+    let next = &theirs["objects"][seen.objects.len()];
+    reasons.iter().any(|reason| stopped.contains(reason)) || !(next.is_object() || next.is_array())
 }

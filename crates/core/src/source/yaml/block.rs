@@ -51,10 +51,9 @@ impl<'a> Parser<'a> {
                 b'-' if spaced && column > self.indent => return self.block_sequence(column, properties),
                 b'-' if spaced && at_key => return self.sequence_at_key(properties),
                 b'?' if spaced && column > self.indent => {
-                    self.may_begin_here()?;
                     return self.block_mapping(column, properties, None);
                 }
-                b':' if spaced => return Err(self.stray_colon()),
+                b':' if spaced && column > self.indent => return Err(self.stray_colon()),
                 b'|' | b'>' => return self.literal(properties),
                 _ if column == self.indent => return self.nodes.null(self.after, properties),
                 _ => {}
@@ -151,16 +150,15 @@ impl<'a> Parser<'a> {
 
     /// Reads a key behind a `?`, and passes the `:` if there is one.
     fn explicit_key(&mut self) -> Result<Key, Fault> {
+        self.may_begin_here()?;
         self.pass(true);
         let id = self.nodes.next();
         self.skip();
         self.block_node(true)?;
         let is_merge = self.nodes.make_key(id)?;
-        let has_value = self.more()
-            && self.cursor.column() == self.indent
-            && self.cursor.byte() == b':'
-            && self.cursor.is_blank_or_end(1);
+        let has_value = self.more() && self.cursor.column() == self.indent && self.at_indicator(b':');
         if has_value {
+            self.may_begin_here()?;
             self.pass(true);
         }
         Ok(Key { is_merge, has_value })
@@ -187,17 +185,19 @@ impl<'a> Parser<'a> {
             self.pass(true);
             self.skip();
             self.block_node(false)?;
-            let again = self.more()
-                && self.cursor.byte() == b'-'
-                && self.cursor.is_blank_or_end(1)
-                && self.cursor.column() == self.indent;
-            if !again {
+            if !self.more() || !self.at_indicator(b'-') || self.cursor.column() != self.indent {
                 break;
             }
+            self.may_begin_here()?;
         }
         self.nodes.close(id);
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Tells whether an indicator stands here: the character with a blank behind it.
+    fn at_indicator(&self, indicator: u8) -> bool {
+        self.cursor.byte() == indicator && self.cursor.is_blank_or_end(1)
     }
 
     /// Passes a `-`, `?`, `:` or `,`; a key may or may not begin behind it.

@@ -57,8 +57,10 @@ impl<'a> Parser<'a> {
             (true, false) => {
                 let id = self.nodes.next();
                 self.node(head.what, head.properties)?;
-                self.nodes.make_key(id)?;
-                self.nodes.null(self.after, Properties::default())
+                let is_merge = self.nodes.make_key(id)?;
+                let value = self.nodes.next();
+                self.nodes.null(self.after, Properties::default())?;
+                if is_merge { self.nodes.check_merge(value) } else { Ok(()) }
             }
             (false, true) => {
                 self.enter()?;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::model::tree::{Position, Span, Style};
 
 use super::Parser;
+use super::plain::Breaks;
 use super::properties::Properties;
 use super::tree::Token;
 use crate::source::fault::Fault;
@@ -63,20 +64,20 @@ impl<'a> Parser<'a> {
     /// Reads the lines.
     fn literal_text(&mut self, header: &Header, end: &mut Position) -> Result<String, Fault> {
         let mut text = String::new();
-        let (mut leading, mut trailing) = (String::new(), String::new());
+        let (mut leading, mut trailing) = (Breaks::default(), Breaks::default());
         let mut indent = if header.increment > 0 { self.indent.max(0) + header.increment } else { 0 };
         self.literal_breaks(&mut indent, &mut trailing)?;
         let mut after_blank = false;
         while self.cursor.column() == indent && !self.cursor.is_at_end() {
             let blank = matches!(self.cursor.byte(), b' ' | b'\t');
-            if header.folded && !after_blank && !blank && leading == "\n" {
+            if header.folded && !after_blank && !blank && leading.can_fold() {
                 if trailing.is_empty() {
                     text.push(' ');
                 }
             } else {
-                text.push_str(&leading);
+                leading.append_to(&mut text);
             }
-            text.push_str(&trailing);
+            trailing.append_to(&mut text);
             leading.clear();
             trailing.clear();
             after_blank = blank;
@@ -88,16 +89,16 @@ impl<'a> Parser<'a> {
             self.literal_breaks(&mut indent, &mut trailing)?;
         }
         if header.chomp != Chomp::Strip {
-            text.push_str(&leading);
+            leading.append_to(&mut text);
         }
         if header.chomp == Chomp::Keep {
-            text.push_str(&trailing);
+            trailing.append_to(&mut text);
         }
         Ok(text)
     }
 
     /// Passes the indentation of a line and the empty lines before it; finds out the indentation if nothing says it.
-    fn literal_breaks(&mut self, indent: &mut i64, breaks: &mut String) -> Result<(), Fault> {
+    fn literal_breaks(&mut self, indent: &mut i64, breaks: &mut Breaks) -> Result<(), Fault> {
         let mut widest = 0;
         loop {
             while (*indent == 0 || self.cursor.column() < *indent) && self.cursor.byte() == b' ' {

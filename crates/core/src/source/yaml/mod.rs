@@ -45,7 +45,7 @@ pub(super) struct Parsed<'a> {
 pub(super) fn parse<'a>(text: &'a str, at: Position, nodes: Vec<Node<'a>>) -> Result<Parsed<'a>, Fault> {
     let mut parser = Parser {
         cursor: Cursor::new(text, at),
-        nodes: Nodes::new(nodes),
+        nodes: Nodes::new(nodes, text.len()),
         indent: -1,
         flow: 0,
         key_allowed: true,

@@ -21,14 +21,14 @@ impl<'a> Parser<'a> {
             self.plain_run();
             piece_end = self.cursor.at();
             end = self.cursor.position();
-            breaks = String::new();
+            breaks = Breaks::default();
             if !self.plain_goes_on(&mut breaks)? {
                 break;
             }
             if !breaks.is_empty() {
                 let text = folded.get_or_insert_default();
                 text.push_str(self.cursor.slice(piece, piece_end));
-                text.push_str(fold(&breaks));
+                breaks.fold_into(text);
                 piece = self.cursor.at();
             }
         }
@@ -64,7 +64,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes the blanks behind a run and collects the line breaks in them; tells whether another run follows.
-    fn plain_goes_on(&mut self, breaks: &mut String) -> Result<bool, Fault> {
+    fn plain_goes_on(&mut self, breaks: &mut Breaks) -> Result<bool, Fault> {
         let from = self.cursor.at();
         loop {
             self.cursor.skip_blanks(breaks.is_empty());
@@ -94,24 +94,63 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes a line break and adds it to others as YAML normalises it.
-    pub(super) fn pass_break(&mut self, breaks: &mut String) -> bool {
+    pub(super) fn pass_break(&mut self, breaks: &mut Breaks) -> bool {
         let from = self.cursor.at();
         if !self.cursor.skip_break() && !self.cursor.end_line() {
             return false;
         }
         match self.cursor.slice(from, self.cursor.at()) {
-            kept @ ("\u{2028}" | "\u{2029}") => breaks.push_str(kept),
+            "\u{2028}" => breaks.push('\u{2028}'),
+            "\u{2029}" => breaks.push('\u{2029}'),
             _ => breaks.push('\n'),
         }
         true
     }
 }
 
-/// Folds line breaks: a single one becomes a space, of several the first goes.
-pub(super) fn fold(breaks: &str) -> &str {
-    match breaks.strip_prefix('\n') {
-        Some("") => " ",
-        Some(rest) => rest,
-        None => breaks,
+/// Line breaks as YAML normalises them. A single one, which is what nearly always comes, is kept without allocating.
+#[derive(Default)]
+pub(super) struct Breaks {
+    first: Option<char>,
+    rest: String,
+}
+
+impl Breaks {
+    fn push(&mut self, character: char) {
+        match self.first {
+            None => self.first = Some(character),
+            Some(_) => self.rest.push(character),
+        }
+    }
+
+    /// Tells whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    /// Adds what the breaks fold into to a text: a single one becomes a space, of several the first goes.
+    pub(super) fn fold_into(&self, text: &mut String) {
+        match self.first {
+            Some('\n') if self.rest.is_empty() => text.push(' '),
+            Some('\n') => text.push_str(&self.rest),
+            _ => self.append_to(text),
+        }
+    }
+
+    /// Adds the breaks themselves to a text.
+    pub(super) fn append_to(&self, text: &mut String) {
+        text.extend(self.first);
+        text.push_str(&self.rest);
+    }
+
+    /// Takes the breaks away.
+    pub(super) fn clear(&mut self) {
+        self.first = None;
+        self.rest.clear();
+    }
+
+    /// Tells whether a folded scalar joins two lines with these breaks between them.
+    pub(super) fn can_fold(&self) -> bool {
+        self.first == Some('\n')
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::model::tree::{Position, Span, Style};
 
 use super::Parser;
-use super::plain::fold;
+use super::plain::Breaks;
 use super::tree::Token;
 use crate::source::cursor::{BREAK, CLASSES};
 use crate::source::fault::Fault;
@@ -93,14 +93,18 @@ impl<'a> Parser<'a> {
 
     /// Passes the line breaks and the indentation behind a line and adds what they fold into.
     fn quoted_fold(&mut self, text: &mut String, escaped: bool, start: Position) -> Result<(), Fault> {
-        let mut breaks = String::new();
+        let mut breaks = Breaks::default();
         loop {
             self.cursor.skip_blanks(true);
             if !self.pass_break(&mut breaks) {
                 break;
             }
         }
-        text.push_str(if escaped { &breaks } else { fold(&breaks) });
+        if escaped {
+            breaks.append_to(text);
+        } else {
+            breaks.fold_into(text);
+        }
         if self.cursor.at_marker(b"---") || self.cursor.at_marker(b"...") {
             return Err(not_closed(start));
         }

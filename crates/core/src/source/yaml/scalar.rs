@@ -31,7 +31,7 @@ pub(super) fn resolve<'a>(
         (Tag::Binary, _) => {
             let bytes =
                 base64(&text).ok_or_else(|| Fault::over(span, "this is not base64, as its tag says"))?;
-            return Ok((Scalar::String, Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())));
+            return Ok((Scalar::String, Cow::Owned(lossy(&bytes))));
         }
         _ => {
             let message = format!("`{text}` is not what its tag {} says", tag.name());
@@ -109,15 +109,17 @@ fn is_timestamp(text: &str) -> bool {
     };
     let parts: Vec<&str> = date.split('-').collect();
     let [year, month, day] = parts[..] else { return false };
-    let in_range = |part: &str, most: u32| {
-        part.len() <= 2
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && part.parse().is_ok_and(|n: u32| n <= most)
-    };
+    let digits =
+        |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok())?;
+    let in_range =
+        |part: &str, most: u32| part.len() <= 2 && digits(part).is_some_and(|number| number <= most);
     let is_date = year.len() == 4
-        && year.bytes().all(|byte| byte.is_ascii_digit())
-        && in_range(month, 12)
-        && in_range(day, 31);
+        && month.len() <= 2
+        && day.len() <= 2
+        && match (digits(year), digits(month), digits(day)) {
+            (Some(year), Some(month), Some(day)) => (1..=days(year, month)).contains(&day),
+            _ => false,
+        };
     let is_clock = |clock: &str| {
         let whole = clock.split_once('.').map_or(clock, |(whole, _)| whole);
         let parts: Vec<&str> = whole.split(':').collect();
@@ -128,6 +130,27 @@ fn is_timestamp(text: &str) -> bool {
             Some(clock) => is_clock(clock),
             None => time[1..].find(['Z', '+', '-']).is_some_and(|zone| is_clock(&time[1..=zone])),
         })
+}
+
+/// Returns how many days a month has, 0 if there is no such month.
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+/// Makes text of bytes as Go's encoding/json does: each byte that is not UTF-8 is replaced.
+fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
 }
 
 /// Decodes base64; line breaks are passed over, padding must be there.

@@ -31,8 +31,9 @@ pub(super) struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    /// Begins with the memory of other nodes.
-    pub(super) fn new(nodes: Vec<Node<'a>>) -> Nodes<'a> {
+    /// Begins with the memory of other nodes, or with what a text of some length is likely to want.
+    pub(super) fn new(mut nodes: Vec<Node<'a>>, length: usize) -> Nodes<'a> {
+        nodes.reserve((length / 16).min(4096));
         Nodes {
             nodes,
             anchors: HashMap::new(),
@@ -69,7 +70,8 @@ impl<'a> Nodes<'a> {
             let message = format!("{text} cannot be told in JSON, and so not to the API server");
             return Err(Fault::over(token.span, message).help("put it in quotes if it is meant as text"));
         }
-        self.push(NodeKind::Scalar(in_json(kind)), token.style, text, token.span, properties);
+        let (style, _) = merge_style(&text, token.style, properties);
+        self.push(NodeKind::Scalar(in_json(kind)), style, text, token.span, properties);
         Ok(())
     }
 
@@ -81,15 +83,9 @@ impl<'a> Nodes<'a> {
 
     /// Adds a scalar that is a key, and tells whether it is a merge key.
     pub(super) fn key(&mut self, token: Token<'a>, properties: Properties<'a>) -> Result<bool, Fault> {
-        let merge = token.text == "<<" && properties.allow_merge(token.style);
+        let (style, merge) = merge_style(&token.text, token.style, properties);
         let (kind, text) = resolve(token.text, token.style, properties.tag, token.span)?;
         let text = key_name(kind, text, token.span)?;
-        // Whoever walks the tree tells a merge key by its style.
-        let style = match token.style {
-            _ if merge => Style::Plain,
-            Style::Plain if text == "<<" => Style::SingleQuoted,
-            style => style,
-        };
         self.has_merge |= merge;
         self.push(NodeKind::Scalar(in_json(kind)), style, text, token.span, properties);
         Ok(merge)
@@ -207,12 +203,19 @@ fn as_written(scalar: Scalar, text: &str) -> Scalar {
     }
 }
 
-impl Properties<'_> {
-    /// Tells whether `<<` in a style is a merge key, as go-yaml's `isMerge` does.
-    fn allow_merge(&self, style: Style) -> bool {
-        match self.tag {
-            None => style == Style::Plain,
-            Some(tag) => matches!(tag, Tag::Merge | Tag::NonSpecific),
-        }
+/// Tells whether a scalar is a merge key if it is a key, as go-yaml's `isMerge` does, and says so by its style: whoever
+/// walks the tree knows one by that.
+fn merge_style(text: &str, style: Style, properties: Properties<'_>) -> (Style, bool) {
+    if text != "<<" {
+        return (style, false);
+    }
+    let merge = match properties.tag {
+        None => style == Style::Plain,
+        Some(tag) => matches!(tag, Tag::Merge | Tag::NonSpecific),
+    };
+    match style {
+        _ if merge => (Style::Plain, true),
+        Style::Plain => (Style::SingleQuoted, false),
+        style => (style, false),
     }
 }

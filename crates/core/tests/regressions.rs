@@ -1,0 +1,37 @@
+//! Replays what the fuzz targets once failed on: `fuzz/regressions/<target>/`.
+
+mod reader;
+
+use std::fs;
+use std::path::PathBuf;
+
+use kubecheck_test_support::{Oracle, repository};
+
+/// Runs a check on every kept text of a target.
+fn replay(target: &str, mut check: impl FnMut(&[u8])) {
+    let folder = repository().join("fuzz/regressions").join(target);
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "nothing is kept in {}", folder.display());
+    for path in paths {
+        println!("{}", path.display());
+        check(&fs::read(&path).unwrap());
+    }
+}
+
+#[test]
+fn trees_are_well_formed() {
+    replay("yaml", reader::check_well_formed);
+}
+
+#[test]
+fn json_is_read_as_serde_json_reads_it() {
+    replay("json", reader::check_json);
+}
+
+#[test]
+fn texts_are_read_as_kubernetes_reads_them() {
+    let mut oracle = Oracle::new("split");
+    replay("scalars", |text| reader::check_against(&mut oracle, text));
+}
