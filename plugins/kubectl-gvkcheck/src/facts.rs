@@ -9,7 +9,7 @@ use kubecheck_core::source::Broken;
 
 use crate::checks::{CHECKS, Note};
 use crate::identity::{self, Claim, Malformed, Verdict, config};
-use crate::schema::{self, Problem, Violation};
+use crate::schema::{self, Violation};
 
 /// The plugin with the settings of one run.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +26,6 @@ pub struct Facts {
     pub target: Minor,
     /// Whether the object is what it says it is.
     pub verdict: Verdict,
-    /// Whether a value that does not decode is a template's: the file is to be rendered before it is applied.
-    pub template: bool,
     /// Where the body differs from the schema. Empty unless the target knows the kind.
     pub violations: Vec<Violation>,
 }
@@ -63,10 +61,9 @@ impl Plugin for Gvkcheck {
         let target = self.target;
         let verdict =
             read_claim(object).map_or_else(|verdict| verdict, |claim| identity::judge(claim, target));
-        let mut facts = Facts { target, verdict, template: false, violations: Vec::new() };
+        let mut facts = Facts { target, verdict, violations: Vec::new() };
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
-            facts.template = facts.violations.iter().any(|violation| is_template(object, violation));
         }
         facts
     }
@@ -80,17 +77,9 @@ impl Plugin for Gvkcheck {
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
         match facts.verdict {
             Verdict::NotKubernetes => Some("not-kubernetes"),
-            _ if facts.template => Some("template"),
             _ => None,
         }
     }
-}
-
-/// Tells whether a value of the wrong type is a placeholder of Go templates and their like, not yet filled in.
-fn is_template(object: &Object<'_>, violation: &Violation) -> bool {
-    let text = &object.document.tree.node(violation.at).text;
-    let placeholder = text.find("{{").is_some_and(|open| text[open..].contains("}}"));
-    placeholder && matches!(violation.problem, Problem::WrongType(_))
 }
 
 /// Returns what an object says it is, if that can be read.

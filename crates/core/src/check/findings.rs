@@ -1,6 +1,7 @@
 //! The sink that checks add findings to. It turns nodes into places while the tree still lives.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use super::ignore::Ignores;
 use super::rule::{Rule, Severity};
@@ -78,7 +79,7 @@ pub struct Findings<'d> {
     ignores: &'d Ignores,
     lines: OnceCell<Vec<&'d str>>,
     found: Vec<Finding>,
-    ignored: usize,
+    skipped: BTreeMap<&'static str, usize>,
 }
 
 impl<'d> Findings<'d> {
@@ -116,7 +117,7 @@ impl<'d> Findings<'d> {
             ignores,
             lines: OnceCell::new(),
             found: Vec::new(),
-            ignored: 0,
+            skipped: BTreeMap::new(),
         }
     }
 
@@ -143,10 +144,15 @@ impl<'d> Findings<'d> {
     fn push(&mut self, finding: Finding) {
         let line = finding.place.span.map_or(0, |span| span.start.line);
         if self.ignores.covers(line, finding.rule.name) {
-            self.ignored += 1;
+            self.pass_over("ignored");
         } else {
             self.found.push(finding);
         }
+    }
+
+    /// Counts something that a check could not or was not to judge, by the reason that the report names.
+    pub fn pass_over(&mut self, reason: &'static str) {
+        *self.skipped.entry(reason).or_default() += 1;
     }
 
     /// Turns a draft into a finding without adding it, for checks that judge later. None if a comment ignores it.
@@ -197,9 +203,9 @@ impl<'d> Findings<'d> {
         Some(Snippet { first_line: first, lines: taken.collect() })
     }
 
-    /// Returns what was found, and how many findings comments ignored.
-    pub fn finish(self) -> (Vec<Finding>, usize) {
-        (self.found, self.ignored)
+    /// Returns what was found, and what was passed over by reason.
+    pub fn finish(self) -> (Vec<Finding>, BTreeMap<&'static str, usize>) {
+        (self.found, self.skipped)
     }
 }
 

@@ -207,8 +207,10 @@ impl<'p, P: Plugin> Judge<'p, P> {
     }
 
     fn finish(&mut self, findings: Findings<'_>) {
-        let (found, ignored) = findings.finish();
+        let (found, skipped) = findings.finish();
         self.file.findings.extend(found);
-        self.skip("ignored", ignored);
+        for (reason, count) in skipped {
+            self.skip(reason, count);
+        }
     }
 }

@@ -8,7 +8,7 @@ use kubecheck_core::model::tree::{Entry, Form, NodeId, Value};
 
 use crate::facts::{Facts, Gvkcheck, claim};
 use crate::schema::names::{self, NameRule};
-use crate::schema::placeholder::is_placeholder;
+use crate::schema::placeholder::{PLACEHOLDER, is_placeholder};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -126,7 +126,9 @@ fn composed(object: &Object<'_>, rule: NameRule, name: &str) -> Result<(), Strin
 
 fn refuse(findings: &mut Findings<'_>, at: NodeId, what: &str, text: &str, judged: Result<(), String>) {
     let Err(reason) = judged else { return };
-    if !is_placeholder(text) {
+    if is_placeholder(text) {
+        findings.pass_over(PLACEHOLDER);
+    } else {
         findings.add(Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}")));
     }
 }

@@ -4,8 +4,10 @@ use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 use kubecheck_core::check::{Check, Run};
 use kubecheck_core::model::object::Object;
+use kubecheck_core::report::finding::Finding;
 
-use crate::checks::words;
+use crate::checks::patches::{self, Patches};
+use crate::checks::{Note, words};
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::verdict;
 use crate::schema::Problem;
@@ -22,14 +24,25 @@ pub static RULE: Rule = Rule {
 };
 
 /// The check.
-pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
+pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Fold { see, end } };
 
-fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
+    notes.extend(patches::read(object, facts).into_iter().map(Note::Patch));
     let Some(kind) = facts.kind() else { return };
     for violation in &facts.violations {
         let Problem::Missing(name) = violation.problem else { continue };
         let path = words::field_of(object, violation.at, name);
         let message = format!("{} {} needs {path}, and it is not set", verdict::of(kind), kind.kind);
-        findings.add(Draft::new(&RULE, violation.at, message).help(format!("add {path}")));
+        let draft = Draft::new(&RULE, violation.at, message).help(format!("add {path}"));
+        notes.extend(findings.hold(draft).map(|finding| Note::Missing(Box::new(finding))));
     }
+}
+
+fn end(_: &Gvkcheck, notes: &[Note]) -> Vec<Finding> {
+    let patches = Patches::of(notes);
+    let missing = notes.iter().filter_map(|note| match note {
+        Note::Missing(finding) if !patches.hold(finding) => Some(Finding::clone(finding)),
+        _ => None,
+    });
+    missing.collect()
 }

@@ -21,6 +21,7 @@ pub mod missing_field;
 pub mod not_yet_served;
 pub mod off_by_default;
 pub mod openshift_legacy;
+pub mod patches;
 pub mod plural_kind;
 pub mod removed_version;
 pub mod selector_mismatch;
@@ -100,6 +101,10 @@ pub enum Note {
         /// What to say if nothing defines the kind.
         finding: Box<Finding>,
     },
+    /// An object lacks a field, which is an error unless it is a patch.
+    Missing(Box<Finding>),
+    /// A kustomization merges this file into its resources.
+    Patch(String),
 }
 
 #[cfg(test)]

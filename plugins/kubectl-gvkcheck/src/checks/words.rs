@@ -10,6 +10,7 @@ use kubecheck_core::report::finding::Safety;
 use crate::facts::{api_version_node, kind_node};
 use crate::identity::verdict::{self, Verdict};
 use crate::identity::{Claim, builtin};
+use crate::schema::placeholder::is_placeholder;
 use crate::schema::{self, Problem};
 
 /// Names the versions of Kubernetes that the catalogue holds.
@@ -139,6 +140,7 @@ fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Misfits {
     let mut misfits = Misfits::default();
     for violation in schema::validate(object.root, kind, catalog::schemas(target)) {
         match violation.problem {
+            Problem::WrongType(_) if is_placeholder(&object.document.tree.node(violation.at).text) => {}
             Problem::UnknownField(_) | Problem::WrongType(_) => {
                 misfits.change.push(field(object, violation.at));
             }

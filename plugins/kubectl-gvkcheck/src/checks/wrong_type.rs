@@ -8,6 +8,7 @@ use kubecheck_core::model::tree::{Form, Style, Value};
 
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck, describe};
+use crate::schema::placeholder::{PLACEHOLDER, is_placeholder};
 use crate::schema::{Mismatch, Problem};
 
 /// The rule.
@@ -28,6 +29,10 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for violation in &facts.violations {
         let Problem::WrongType(mismatch) = violation.problem else { continue };
         let value = object.document.tree.value(violation.at);
+        if is_placeholder(value.text()) {
+            findings.pass_over(PLACEHOLDER);
+            continue;
+        }
         let field = words::field(object, violation.at);
         let found = describe(value.form(), value.text());
         let message = match mismatch {

@@ -87,3 +87,57 @@ fn served_as(kind: &Kind) -> String {
         group => format!("{group}/{} {}", kind.version, kind.kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(arguments: &[&str]) -> Option<Vec<String>> {
+        asked(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    fn known(name: &str) -> Vec<Candidate> {
+        values(name).map(|values| values.candidates).unwrap_or_default()
+    }
+
+    #[test]
+    fn asked_by_the_hidden_command_or_by_name() {
+        let expected = Some(vec!["explain".to_owned(), String::new()]);
+        assert_eq!(words(&["kubectl-gvkcheck", "__complete", "--", "explain", ""]), expected);
+        assert_eq!(words(&["/usr/bin/kubectl_complete-gvkcheck", "explain", ""]), expected);
+        assert_eq!(
+            words(&["kubectl_complete-gvkcheck", "--", "a"]),
+            Some(vec!["--".to_owned(), "a".to_owned()])
+        );
+    }
+
+    #[test]
+    fn other_command_lines_ask_nothing() {
+        assert_eq!(words(&["kubectl-gvkcheck", "check", "__complete"]), None);
+        assert_eq!(words(&["kubectl-gvkcheck"]), None);
+        assert_eq!(words(&[]), None);
+    }
+
+    #[test]
+    fn every_version_is_known_and_the_newest_is_marked() {
+        let versions = known("VERSION");
+        assert_eq!(versions.len(), Minor::all().len());
+        assert_eq!(versions[0], Candidate::new(Minor::NEWEST.to_string(), "the newest"));
+    }
+
+    #[test]
+    fn a_thing_goes_by_kind_plural_and_short_name() {
+        let things = known("THING");
+        for name in ["Deployment", "deployments", "deploy"] {
+            assert!(things.contains(&Candidate::new(name, "apps/v1 Deployment")), "{name}");
+        }
+    }
+
+    #[test]
+    fn groups_verbs_and_categories_are_known() {
+        for (name, value) in [("GROUP", "apps"), ("VERB", "deletecollection"), ("CATEGORY", "all")] {
+            assert!(known(name).contains(&Candidate::new(value, "")), "{name}");
+        }
+        assert!(!known("GROUP").contains(&Candidate::new("", "")));
+    }
+}

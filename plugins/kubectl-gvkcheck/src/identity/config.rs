@@ -33,12 +33,6 @@ static CONFIGS: &[Config] = &[
     core("builtin", &[], "kustomize (a built-in generator or transformer)"),
     group("abac.authorization.kubernetes.io", "kube-apiserver (ABAC policy)"),
     group("admission.k8s.io", "admission webhooks (a request or answer)"),
-    Config {
-        group: "apiextensions.k8s.io",
-        version: "",
-        kinds: &["ConversionReview"],
-        reader: "conversion webhooks (a request or answer)",
-    },
     group("apidiscovery.k8s.io", "clients (discovery)"),
     group("apiserver.config.k8s.io", "kube-apiserver"),
     group("apiserver.k8s.io", "kube-apiserver"),

@@ -104,8 +104,7 @@ impl Walk<'_> {
                 }
             }
             other => {
-                let filled_in = value.as_str().is_some_and(placeholder::is_placeholder);
-                if let Some(mismatch) = scalar::mismatch(value, other).filter(|_| !filled_in) {
+                if let Some(mismatch) = scalar::mismatch(value, other) {
                     self.report(value.id(), Problem::WrongType(mismatch));
                 }
             }

@@ -6,6 +6,9 @@ pub fn is_placeholder(text: &str) -> bool {
     holds(text, "{{", "}}") || holds(text, "${", "}") || (text.starts_with("ENC[") && text.ends_with(']'))
 }
 
+/// Why such a text is passed over, in the counts of a report.
+pub const PLACEHOLDER: &str = "placeholder";
+
 /// The field that SOPS adds to a document which it encrypts, and takes away again.
 pub const SOPS: &str = "sops";
 

@@ -83,7 +83,7 @@ fn good(report: &Report, color: bool) -> String {
 /// Says how many of something were passed over; reasons without a noun of their own are told as they are.
 fn skipped(reason: &str, count: usize) -> String {
     match reason {
-        "template" => number(count, "template"),
+        "template" | "placeholder" => number(count, reason),
         "not-kubernetes" => number(count, "other document"),
         "ignored" => number(count, "ignored finding"),
         other => format!("{count} {}", other.replace('-', " ")),
