@@ -34,7 +34,7 @@ func answerYAML(document []byte) any {
 
 // splitAnswer is a stream as kubectl cuts it: into texts, and into objects.
 type splitAnswer struct {
-	Documents [][]byte          `json:"documents"`
+	Documents []string          `json:"documents"`
 	Error     string            `json:"error,omitempty"`
 	Objects   []json.RawMessage `json:"objects"`
 	Stopped   string            `json:"stopped,omitempty"`
@@ -42,7 +42,7 @@ type splitAnswer struct {
 
 // answerSplit cuts a stream with YAMLReader and decodes it with YAMLOrJSONDecoder, each up to its first error.
 func answerSplit(stream []byte) any {
-	answer := splitAnswer{Documents: [][]byte{}, Objects: []json.RawMessage{}}
+	answer := splitAnswer{Documents: []string{}, Objects: []json.RawMessage{}}
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(bytes.NewReader(stream)))
 	for {
 		document, err := reader.Read()
@@ -52,7 +52,7 @@ func answerSplit(stream []byte) any {
 			}
 			break
 		}
-		answer.Documents = append(answer.Documents, bytes.Clone(document))
+		answer.Documents = append(answer.Documents, string(document))
 	}
 	decoder := utilyaml.NewYAMLOrJSONDecoder(bytes.NewReader(stream), 4096)
 	for {
@@ -63,7 +63,8 @@ func answerSplit(stream []byte) any {
 			}
 			return answer
 		}
-		raw := bytes.TrimSpace(object.Raw)
+		// What Go lets stand in JSON although it is not UTF-8, it replaces when it reads it.
+		raw := bytes.ToValidUTF8(bytes.TrimSpace(object.Raw), []byte("\uFFFD"))
 		if len(raw) > 0 && !bytes.Equal(raw, []byte("null")) {
 			answer.Objects = append(answer.Objects, raw)
 		}

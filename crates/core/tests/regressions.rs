@@ -3,6 +3,7 @@
 mod reader;
 
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
 use kubecheck_test_support::{Oracle, repository};
@@ -11,12 +12,13 @@ use kubecheck_test_support::{Oracle, repository};
 fn replay(target: &str, mut check: impl FnMut(&[u8])) {
     let folder = repository().join("fuzz/regressions").join(target);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     assert!(!paths.is_empty(), "nothing is kept in {}", folder.display());
     for path in paths {
-        println!("{}", path.display());
-        check(&fs::read(&path).unwrap());
+        let text = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let result = catch_unwind(AssertUnwindSafe(|| check(&text)));
+        assert!(result.is_ok(), "{} fails again", path.display());
     }
 }
 

@@ -55,20 +55,19 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// Begins at the first byte of a text that begins at a place; a byte order mark is passed over.
+    /// Begins at the first byte of a text that begins at a place.
     pub(super) fn new(text: &'a str, place: Position) -> Cursor<'a> {
-        let at = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
         let ascii = text.is_ascii();
         let Position { line, column } = place;
         let before = column.saturating_sub(1);
         Cursor {
             text,
-            at,
+            at: 0,
             line,
-            line_start: at,
-            break_start: at,
+            line_start: 0,
+            break_start: 0,
             before,
-            counted: (at, 0),
+            counted: (0, 0),
             ascii,
             ended: false,
         }

@@ -54,6 +54,9 @@ impl<'o> Reader<'o> {
     }
 
     fn document(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
+        // go-yaml passes over the byte order mark of each document: files that were put together have several.
+        let mark = if bytes.starts_with("\u{FEFF}".as_bytes()) { "\u{FEFF}".len() } else { 0 };
+        let (chunk, bytes) = (Chunk { byte: chunk.byte + mark as u64, ..chunk }, &bytes[mark..]);
         let text = match text::utf8(bytes, chunk.at) {
             Ok(text) => text,
             Err(fault) => return self.broken(chunk, &String::from_utf8_lossy(bytes), fault, see),
