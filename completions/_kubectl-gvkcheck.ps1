@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Write completion scripts for shells and for kubectl')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'kubectl-gvkcheck;check' {
@@ -105,6 +106,33 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'With kubectl: write the file; without this flag it is only shown what would be written')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'kubectl-gvkcheck;help' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Judge manifests; the default when no command is named')
+            [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
+            [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
+            [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Write completion scripts for shells and for kubectl')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'kubectl-gvkcheck;help;check' {
+            break
+        }
+        'kubectl-gvkcheck;help;resolve' {
+            break
+        }
+        'kubectl-gvkcheck;help;explain' {
+            break
+        }
+        'kubectl-gvkcheck;help;rules' {
+            break
+        }
+        'kubectl-gvkcheck;help;completion' {
+            break
+        }
+        'kubectl-gvkcheck;help;help' {
             break
         }
     })

@@ -25,11 +25,32 @@ _kubectl_gvkcheck() {
             kubectl_gvkcheck,explain)
                 cmd="kubectl_gvkcheck__subcmd__explain"
                 ;;
+            kubectl_gvkcheck,help)
+                cmd="kubectl_gvkcheck__subcmd__help"
+                ;;
             kubectl_gvkcheck,resolve)
                 cmd="kubectl_gvkcheck__subcmd__resolve"
                 ;;
             kubectl_gvkcheck,rules)
                 cmd="kubectl_gvkcheck__subcmd__rules"
+                ;;
+            kubectl_gvkcheck__subcmd__help,check)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__check"
+                ;;
+            kubectl_gvkcheck__subcmd__help,completion)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__completion"
+                ;;
+            kubectl_gvkcheck__subcmd__help,explain)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__explain"
+                ;;
+            kubectl_gvkcheck__subcmd__help,help)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__help"
+                ;;
+            kubectl_gvkcheck__subcmd__help,resolve)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__resolve"
+                ;;
+            kubectl_gvkcheck__subcmd__help,rules)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__rules"
                 ;;
             *)
                 ;;
@@ -38,7 +59,7 @@ _kubectl_gvkcheck() {
 
     case "${cmd}" in
         kubectl_gvkcheck)
-            opts="-f -R -k -o -h -V --filename --recursive --kustomize --k8s --missing-crd --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check resolve explain rules completion"
+            opts="-f -R -k -o -h -V --filename --recursive --kustomize --k8s --missing-crd --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check resolve explain rules completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -189,6 +210,104 @@ _kubectl_gvkcheck() {
         kubectl_gvkcheck__subcmd__explain)
             opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help)
+            opts="check resolve explain rules completion help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__completion)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__rules)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

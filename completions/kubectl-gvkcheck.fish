@@ -81,6 +81,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "reso
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "explain" -d 'Show the page of a rule'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "rules" -d 'List the rules'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "completion" -d 'Write completion scripts for shells and for kubectl'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s f -l filename -d 'Files or folders as well, as kubectl names them; may be repeated' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s k -l kustomize -d 'Build this folder with kustomize and read the result' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
@@ -231,3 +232,9 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l write -d 'With kubectl: write the file; without this flag it is only shown what would be written'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "explain" -d 'Show the page of a rule'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "rules" -d 'List the rules'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "completion" -d 'Write completion scripts for shells and for kubectl'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

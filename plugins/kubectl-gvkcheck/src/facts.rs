@@ -26,6 +26,8 @@ pub struct Facts {
     pub target: Minor,
     /// Whether the object is what it says it is.
     pub verdict: Verdict,
+    /// Whether the object is a list, of which only the identity is judged.
+    pub is_list: bool,
     /// Where the body differs from the schema. Empty unless the target knows the kind.
     pub violations: Vec<Violation>,
 }
@@ -34,14 +36,14 @@ impl Facts {
     /// Returns the kind if the target knows it, served by default or not.
     pub fn kind(&self) -> Option<&'static Kind> {
         match self.verdict {
-            Verdict::Served(kind) | Verdict::OffByDefault(kind) => Some(kind),
+            Verdict::Served(kind) | Verdict::OffByDefault(kind) if !self.is_list => Some(kind),
             _ => None,
         }
     }
 
     /// Tells whether the object is one for an API server, and no identity error stands in the way of judging its body.
     pub fn is_judged_inside(&self) -> bool {
-        self.kind().is_some() || matches!(self.verdict, Verdict::Custom)
+        self.kind().is_some() || (matches!(self.verdict, Verdict::Custom) && !self.is_list)
     }
 }
 
@@ -59,9 +61,12 @@ impl Plugin for Gvkcheck {
 
     fn facts(&self, object: &Object<'_>) -> Facts {
         let target = self.target;
-        let verdict =
-            read_claim(object).map_or_else(|verdict| verdict, |claim| identity::judge(claim, target));
-        let mut facts = Facts { target, verdict, violations: Vec::new() };
+        let verdict = match read_claim(object) {
+            Ok(claim) if is_foreign(object, claim) => Verdict::NotKubernetes,
+            Ok(claim) => identity::judge(claim, target),
+            Err(verdict) => verdict,
+        };
+        let mut facts = Facts { target, verdict, is_list: object.is_list, violations: Vec::new() };
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
         }
@@ -102,6 +107,7 @@ fn read_claim<'a>(object: &Object<'a>) -> Result<Claim<'a>, Verdict> {
         None => kind.map(|value| value.as_str().ok_or(value.form().name())).transpose(),
     };
     match (api_version, kind) {
+        (Ok(Some("v1")), Ok(Some("List"))) => Err(Verdict::Malformed(Malformed::ListItems)),
         (Ok(Some(api_version)), Ok(Some(kind))) => {
             Claim::parse(api_version, kind).map_err(Verdict::Malformed)
         }
@@ -109,6 +115,15 @@ fn read_claim<'a>(object: &Object<'a>) -> Result<Claim<'a>, Verdict> {
         (Err(found), _) => Err(other(Malformed::ApiVersionType(found))),
         (_, Err(found)) => Err(other(Malformed::KindType(found))),
     }
+}
+
+/// Tells whether a document of a folder only looks like an object: other programs have an apiVersion and kind as well, and
+/// a version without a group that is not the core group's is theirs, unless the kind is one of Kubernetes.
+fn is_foreign(object: &Object<'_>, claim: Claim<'_>) -> bool {
+    let builtin =
+        || catalog::kinds().iter().any(|kind| kind.kind == claim.kind || kind.group == claim.version);
+    let grouped = !claim.group.is_empty() || claim.version == "v1" || config::find(claim).is_some();
+    !object.document.origin.named && !grouped && !builtin()
 }
 
 /// Judges a document that lacks its apiVersion or kind. Met while walking a folder it may be anything, so it is only an

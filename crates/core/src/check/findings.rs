@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::ignore::Ignores;
 use super::rule::{Rule, Severity};
+use crate::model::lines::Lines;
 use crate::model::object::{Document, Object};
 use crate::model::pointer;
 use crate::model::tree::{NodeId, Span, Style};
@@ -25,12 +26,14 @@ pub struct Draft {
     pub related: Vec<(NodeId, String)>,
     /// How to mend it.
     pub fix: Option<DraftFix>,
+    /// Whether the lines there hold what no log is to show.
+    pub secret: bool,
 }
 
 impl Draft {
     /// Makes a draft with nothing but what is wrong and where.
     pub fn new(rule: &'static Rule, at: NodeId, message: impl Into<String>) -> Self {
-        Draft { rule, at, message: message.into(), help: None, related: Vec::new(), fix: None }
+        Draft { rule, at, message: message.into(), help: None, related: Vec::new(), fix: None, secret: false }
     }
 
     /// Says what to do next.
@@ -42,6 +45,12 @@ impl Draft {
     /// Names another node that explains the finding.
     pub fn related(mut self, at: NodeId, message: impl Into<String>) -> Self {
         self.related.push((at, message.into()));
+        self
+    }
+
+    /// Says that the lines there hold what no log is to show.
+    pub fn secret(mut self, secret: bool) -> Self {
+        self.secret = secret;
         self
     }
 
@@ -77,7 +86,7 @@ pub struct Findings<'d> {
     base: Place,
     snippets: bool,
     ignores: &'d Ignores,
-    lines: OnceCell<Vec<&'d str>>,
+    lines: OnceCell<Lines<'d>>,
     found: Vec<Finding>,
     skipped: BTreeMap<&'static str, usize>,
 }
@@ -155,10 +164,15 @@ impl<'d> Findings<'d> {
         *self.skipped.entry(reason).or_default() += 1;
     }
 
-    /// Turns a draft into a finding without adding it, for checks that judge later. None if a comment ignores it.
+    /// Turns a draft into a finding without adding it, for checks that judge later.
     pub fn hold(&self, draft: Draft) -> Option<Finding> {
-        let line = self.document?.tree.node(draft.at).span.start.line;
-        if self.ignores.covers(line, draft.rule.name) { None } else { self.resolve(draft) }
+        self.resolve(draft)
+    }
+
+    /// Tells whether a comment ignores a rule at a node, for checks that judge later.
+    pub fn ignores(&self, at: NodeId, rule: &str) -> bool {
+        let line = |document: &Document<'_>| document.tree.node(at).span.start.line;
+        self.document.is_some_and(|document| self.ignores.covers(line(document), rule))
     }
 
     fn resolve(&self, draft: Draft) -> Option<Finding> {
@@ -174,8 +188,8 @@ impl<'d> Findings<'d> {
                 .collect(),
             message: draft.message,
             help: draft.help,
-            fix: draft.fix.and_then(|fix| resolve_fix(document, fix)),
-            snippet: self.snippet(span),
+            fix: draft.fix.and_then(|fix| resolve_fix(document, self.lines(), fix)),
+            snippet: self.snippet(span).filter(|_| !draft.secret),
         })
     }
 
@@ -188,6 +202,10 @@ impl<'d> Findings<'d> {
         }
     }
 
+    fn lines(&self) -> &Lines<'d> {
+        self.lines.get_or_init(|| Lines::of(self.text))
+    }
+
     /// Takes the lines of a span with up to two before it and one behind; long ranges are cut.
     fn snippet(&self, span: Span) -> Option<Snippet> {
         const BEFORE: u32 = 2;
@@ -195,11 +213,11 @@ impl<'d> Findings<'d> {
         if !self.snippets {
             return None;
         }
-        let lines = self.lines.get_or_init(|| self.text.lines().collect());
+        let lines = self.lines();
         let first = span.start.line.saturating_sub(BEFORE).max(self.first_line);
         let skip = (first - self.first_line) as usize;
         let take = ((span.end.line.saturating_sub(first) + 2) as usize).min(LINES);
-        let taken = lines.iter().skip(skip).take(take).map(|line| (*line).to_owned());
+        let taken = (skip..skip + take).map_while(|line| lines.get(line)).map(str::to_owned);
         Some(Snippet { first_line: first, lines: taken.collect() })
     }
 
@@ -229,7 +247,7 @@ fn reference(object: &Object<'_>) -> ObjectRef {
 }
 
 /// Turns new texts of scalars into byte ranges. A block scalar has no simple replacement: no fix then.
-fn resolve_fix(document: &Document<'_>, fix: DraftFix) -> Option<Fix> {
+fn resolve_fix(document: &Document<'_>, lines: &Lines<'_>, fix: DraftFix) -> Option<Fix> {
     let mut edits = Vec::with_capacity(fix.set.len());
     for (at, text) in fix.set {
         let node = document.tree.node(at);
@@ -241,8 +259,8 @@ fn resolve_fix(document: &Document<'_>, fix: DraftFix) -> Option<Fix> {
         };
         edits.push(TextEdit {
             file: document.origin.name.clone(),
-            start_byte: source::byte_offset(document, node.span.start),
-            end_byte: source::byte_offset(document, node.span.end),
+            start_byte: source::byte_offset(document, lines, node.span.start),
+            end_byte: source::byte_offset(document, lines, node.span.end),
             span: node.span,
             text,
         });

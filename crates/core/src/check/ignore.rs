@@ -19,25 +19,25 @@ pub struct Ignores {
 struct Covered {
     first_line: u32,
     last_line: u32,
-    rule: String,
+    rule: &'static str,
 }
 
 impl Ignores {
-    /// Reads the ignore comments of a document. `known` tells which names are rules.
+    /// Reads the ignore comments of a document. `known` finds the name of a rule.
     pub fn read(
         tool: &str,
         text: &str,
         first_line: u32,
         tree: &Tree<'_>,
-        known: &dyn Fn(&str) -> bool,
+        known: &dyn Fn(&str) -> Option<&'static str>,
     ) -> Self {
         let mut ignores = Ignores::default();
-        if memmem::find(text.as_bytes(), b":ignore").is_none() {
+        if memmem::find(text.as_bytes(), tool.as_bytes()).is_none() {
             return ignores;
         }
-        let mark = format!("{tool}:ignore");
+        let marks = [format!("{tool}:ignore"), format!("{tool}: ignore")];
         for (number, line) in (first_line..).zip(text.lines()) {
-            let Some((before, names)) = comment(line, &mark) else { continue };
+            let Some((before, names)) = marks.iter().find_map(|mark| comment(line, mark)) else { continue };
             let column = before.chars().count() as u32 + 1;
             if in_scalar(tree, Position { line: number, column }) {
                 continue;
@@ -45,11 +45,13 @@ impl Ignores {
             let (first_line, last_line) =
                 if before.trim().is_empty() { below(tree, number) } else { (number, number) };
             for name in names.split([',', ' ', '\t']).filter(|name| !name.is_empty()) {
-                if known(name) {
-                    ignores.covered.push(Covered { first_line, last_line, rule: name.to_owned() });
-                } else {
-                    ignores.unknown.push((number, name.to_owned()));
+                match known(name) {
+                    Some(rule) => ignores.covered.push(Covered { first_line, last_line, rule }),
+                    None => ignores.unknown.push((number, name.to_owned())),
                 }
+            }
+            if names.trim().is_empty() {
+                ignores.unknown.push((number, String::new()));
             }
         }
         ignores
@@ -129,7 +131,7 @@ mod tests {
         let mut lines = Vec::new();
         let read = source::read(&Input::memory("x.yaml", text), &mut |part| {
             let Part::Document(document) = part else { panic!("the fixture can be read") };
-            let known = |name: &str| name == "r";
+            let known = |name: &str| (name == "r").then_some("r");
             let ignores = Ignores::read("tool", document.text, document.first_line, &document.tree, &known);
             lines = (1..=text.lines().count() as u32).filter(|line| ignores.covers(*line, "r")).collect();
         });
@@ -171,7 +173,8 @@ mod tests {
     fn several_rules_may_be_named_and_unknown_ones_are_told() {
         let read = source::read(&Input::memory("x.yaml", "a: 1 # tool:ignore r, q\n"), &mut |part| {
             let Part::Document(document) = part else { panic!("the fixture can be read") };
-            let ignores = Ignores::read("tool", document.text, 1, &document.tree, &|name| name == "r");
+            let ignores =
+                Ignores::read("tool", document.text, 1, &document.tree, &|name| (name == "r").then_some("r"));
             assert!(ignores.covers(1, "r"));
             assert_eq!(ignores.unknown, [(1, "q".to_owned())]);
         });

@@ -30,10 +30,10 @@ pub trait Plugin: Sync + 'static {
     /// Computes what the checks need of an object.
     fn facts(&self, object: &Object<'_>) -> Self::Facts;
 
-    /// Tells whether a name is one of the plugin's rules.
-    fn knows_rule(&self, name: &str) -> bool {
+    /// Finds the name of a rule by its name or its id.
+    fn rule_name(&self, name: &str) -> Option<&'static str> {
         let mut rules = self.checks().iter().flat_map(|check| check.rules);
-        rules.any(|rule| rule.name == name)
+        rules.find(|rule| rule.name == name || rule.id.eq_ignore_ascii_case(name)).map(|rule| rule.name)
     }
 
     /// Says why a document that could not be parsed is none of the plugin's business, if so.
@@ -62,6 +62,15 @@ pub enum Run<P: Plugin + ?Sized> {
         /// Sees one object and notes what will be needed.
         see: fn(&Object<'_>, &P::Facts, &Findings<'_>, &mut Vec<P::Note>),
         /// Judges the notes of all objects, in the order of the input.
-        end: fn(&P, &[P::Note]) -> Vec<Finding>,
+        end: fn(&P, &[P::Note]) -> Late,
     },
+}
+
+/// What a fold found when all objects had been seen.
+#[derive(Debug, Default)]
+pub struct Late {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// How many findings comments ignored.
+    pub ignored: usize,
 }

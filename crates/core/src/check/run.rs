@@ -15,7 +15,7 @@ use super::{Plugin, Run};
 use crate::model::object::Document;
 use crate::model::tree::Tree;
 use crate::report::finding::{Counts, Finding, Gap};
-use crate::source::{self, Broken, Input, Listing, Part};
+use crate::source::{self, Broken, Input, Listing, Part, SourceError};
 
 /// How to run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,8 +35,8 @@ pub struct Outcome {
     pub counts: Counts,
     /// What the user should know about the run itself, for standard error.
     pub warnings: Vec<String>,
-    /// Inputs that were named themselves and could not be opened: the run as a whole has failed for them.
-    pub unopened: usize,
+    /// Why inputs that were named themselves could not be read.
+    pub unread: Vec<SourceError>,
 }
 
 /// Counts files as they are done, for a progress bar.
@@ -67,10 +67,14 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
     }
     for check in plugin.checks() {
         if let Run::Fold { end, .. } = check.run {
-            outcome.findings.extend(end(plugin, &notes));
+            let late = end(plugin, &notes);
+            outcome.findings.extend(late.findings);
+            outcome.skip("ignored", late.ignored);
         }
     }
     sort(&mut outcome.findings, &listing.inputs);
+    // What is anchored is judged wherever an alias uses it, and told once.
+    outcome.findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
     outcome
 }
 
@@ -91,7 +95,7 @@ struct File<P: Plugin> {
     notes: Vec<P::Note>,
     gaps: Vec<Gap>,
     opened: bool,
-    named: bool,
+    unread: Option<SourceError>,
     objects: usize,
     skipped: BTreeMap<&'static str, usize>,
     warnings: Vec<String>,
@@ -103,12 +107,18 @@ impl Outcome {
         self.gaps.extend(file.gaps);
         self.warnings.extend(file.warnings);
         self.counts.files += usize::from(file.opened);
-        self.unopened += usize::from(!file.opened && file.named);
+        self.unread.extend(file.unread);
         self.counts.objects += file.objects;
         for (reason, count) in file.skipped {
-            *self.counts.skipped.entry(reason).or_default() += count;
+            self.skip(reason, count);
         }
         notes.extend(file.notes);
+    }
+
+    fn skip(&mut self, reason: &'static str, count: usize) {
+        if count > 0 {
+            *self.counts.skipped.entry(reason).or_default() += count;
+        }
     }
 }
 
@@ -126,7 +136,7 @@ impl<'p, P: Plugin> Judge<'p, P> {
             notes: Vec::new(),
             gaps: Vec::new(),
             opened: true,
-            named: false,
+            unread: None,
             objects: 0,
             skipped: BTreeMap::new(),
             warnings: Vec::new(),
@@ -135,7 +145,6 @@ impl<'p, P: Plugin> Judge<'p, P> {
     }
 
     fn file(mut self, input: &Input) -> File<P> {
-        self.file.named = input.origin.named;
         let read = source::read(input, &mut |part| match part {
             Part::Document(document) => self.document(document),
             Part::Broken(broken) => self.broken(broken),
@@ -143,12 +152,13 @@ impl<'p, P: Plugin> Judge<'p, P> {
             Part::Gap(gap) => self.file.gaps.push(gap),
         });
         if let Err(error) = read {
-            self.file.opened = false;
+            self.file.opened = self.file.objects > 0 || !self.file.findings.is_empty();
             self.file.gaps.push(Gap {
                 what: input.origin.name.to_string(),
                 why: error.to_string(),
                 needed_for: vec!["every check".to_owned()],
             });
+            self.file.unread = input.origin.named.then_some(error);
         }
         self.file
     }
@@ -163,7 +173,7 @@ impl<'p, P: Plugin> Judge<'p, P> {
         if let Some(reason) = self.plugin.passes_over_broken(broken) {
             return self.skip(reason, 1);
         }
-        let known = |name: &str| self.plugin.knows_rule(name);
+        let known = |name: &str| self.plugin.rule_name(name);
         let ignores =
             Ignores::read(self.plugin.name(), broken.text, broken.first_line, &Tree::default(), &known);
         let mut findings = Findings::of_broken(broken, &ignores, self.options.snippets);
@@ -176,15 +186,18 @@ impl<'p, P: Plugin> Judge<'p, P> {
     }
 
     fn document(&mut self, document: &Document<'_>) {
-        let known = |name: &str| self.plugin.knows_rule(name);
+        let known = |name: &str| self.plugin.rule_name(name);
         let (text, line) = (document.text, document.first_line);
         let ignores = Ignores::read(self.plugin.name(), text, line, &document.tree, &known);
         for (line, name) in &ignores.unknown {
             let (file, tool) = (&document.origin.name, self.plugin.name());
-            self.file.warnings.push(format!(
-                "{file}:{line}: no rule is called \"{name}\", so this comment ignores nothing; \
-                 see `kubectl {tool} rules`"
-            ));
+            let why = if name.is_empty() {
+                "it names no rule".to_owned()
+            } else {
+                format!("no rule is called {name:?}")
+            };
+            let what = format!("{file}:{line}: this comment ignores nothing, as {why}");
+            self.file.warnings.push(format!("{what}; see `kubectl {tool} rules`"));
         }
         let mut findings = Findings::new(document, &ignores, self.options.snippets);
         for object in document.objects() {
@@ -193,7 +206,7 @@ impl<'p, P: Plugin> Judge<'p, P> {
                 self.skip(reason, 1);
                 continue;
             }
-            self.file.objects += 1;
+            self.file.objects += usize::from(!object.is_list);
             findings.about(object);
             for check in self.plugin.checks() {
                 match check.run {

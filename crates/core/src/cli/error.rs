@@ -27,6 +27,15 @@ impl CliError {
         self
     }
 
+    /// Adds further errors of the same kind, with what to do about each.
+    pub fn also(mut self, others: impl IntoIterator<Item = SourceError>) -> Self {
+        for other in others {
+            self.message = format!("{}\nerror: {}", self.message, other.message);
+            self.hints.extend(other.hint);
+        }
+        self
+    }
+
     /// Names the error that led to this one.
     pub fn cause(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.cause = Some(cause.into());

@@ -1,13 +1,13 @@
 //! Where the answer goes, and in which format.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::OutputArgs;
 use super::colour::{self, When};
 use super::error::CliError;
-use super::start::say;
+use super::start::{say, tell};
 use crate::report::finding::Report;
 use crate::report::render::{self, Format, RenderError, Style};
 
@@ -68,7 +68,12 @@ impl Output {
                 say("gap", &format!("{}: {}", render::escape(&gap.what), render::escape(&gap.why)));
             }
         }
-        self.write(&|out| render::render(report, &self.format, &self.style, out))
+        self.write(&|out| render::render(report, &self.format, &self.style, out))?;
+        if let Some(path) = &self.file {
+            let summary = render::summary(report, false);
+            tell(&format!("{}: {}", path.display(), summary.trim_end()));
+        }
+        Ok(())
     }
 
     /// Writes another document than a report, as JSON, YAML or through a template.
@@ -94,11 +99,29 @@ impl Output {
             let written = render(&mut out).and_then(|()| Ok(out.flush()?));
             return written.or_else(|error| if is_closed_pipe(&error) { Ok(()) } else { Err(failed(error)) });
         };
-        let opened = File::create(path)
-            .map_err(|error| CliError::usage(format!("cannot write {}", path.display())).cause(error))?;
-        let mut out = BufWriter::new(opened);
-        render(&mut out).and_then(|()| Ok(out.flush()?)).map_err(failed)
+        may_replace(path)?;
+        let cannot = |error| CliError::usage(format!("cannot write {}", path.display())).cause(error);
+        // Written beside it and renamed, so that a report is there whole or not at all.
+        let beside = path.with_extension("kubecheck-partial");
+        let mut out = BufWriter::new(File::create(&beside).map_err(cannot)?);
+        render(&mut out).and_then(|()| Ok(out.flush()?)).map_err(failed)?;
+        fs::rename(&beside, path).map_err(cannot)
     }
+}
+
+/// Refuses to replace a file that is no report of an earlier run: `-o deploy.yaml` may be a slip for `-f deploy.yaml`.
+fn may_replace(path: &Path) -> Result<(), CliError> {
+    let Ok(bytes) = fs::read(path) else { return Ok(()) };
+    let ours = ["kubecheck/v1", "sarif-schema-2.1.0", "sarif-2.1.0"];
+    let is_ours = |mark: &&str| memchr::memmem::find(&bytes, mark.as_bytes()).is_some();
+    if bytes.is_empty() || ours.iter().any(|mark| is_ours(&mark)) {
+        return Ok(());
+    }
+    Err(CliError::usage(format!(
+        "{} exists and is no report of kubecheck, so it is not overwritten",
+        path.display()
+    ))
+    .hint("remove it first, or name another file; -f names what to read"))
 }
 
 /// Tells whether the reader of standard output has gone, as `| head` does; that is no error.
@@ -109,7 +132,7 @@ fn is_closed_pipe(error: &RenderError) -> bool {
 /// Returns the format that a file's ending names, if the value is a file's name.
 fn format_of_file(value: &str) -> Option<Format> {
     match Path::new(value).extension()?.to_str()? {
-        _ if value.starts_with("jsonpath") => None,
+        _ if value.starts_with("jsonpath=") || value.starts_with("jsonpath-file=") => None,
         "json" => Some(Format::Json),
         "yaml" | "yml" => Some(Format::Yaml),
         "sarif" => Some(Format::Sarif),

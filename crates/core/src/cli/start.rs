@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use super::{CliError, Exit};
+use crate::report::render::escape;
 
 /// Parses the command line with `parse`, runs it with `run`, and tells errors on standard error.
 ///
@@ -49,7 +50,13 @@ pub fn say(word: &str, message: &str) {
         "error" => anstyle::AnsiColor::Red.on_default().bold(),
         _ => anstyle::AnsiColor::Yellow.on_default().bold(),
     };
-    let _ = writeln!(stderr, "{style}{word}{style:#}: {message}");
+    let lines: Vec<_> = message.split('\n').map(escape).collect();
+    let _ = writeln!(stderr, "{style}{word}{style:#}: {}", lines.join("\n"));
+}
+
+/// Writes a line to standard error.
+pub fn tell(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", escape(message));
 }
 
 /// Tells whether a program was started under a name, as through a link: `kubectl_complete-gvkcheck`.

@@ -1,5 +1,6 @@
 //! What was read: trees with places, objects, identities, served kinds.
 
+pub mod lines;
 pub mod object;
 pub mod pointer;
 pub mod selector;

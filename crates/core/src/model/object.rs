@@ -46,6 +46,8 @@ pub struct Object<'a> {
     pub kind: Option<Value<'a>>,
     /// The kind that a typed list gives to its items (`Pod` for a `PodList`).
     pub item_kind: Option<&'a str>,
+    /// Whether this is a typed list, to be judged for its identity alone: its items are objects of their own.
+    pub is_list: bool,
 }
 
 impl<'a> Document<'a> {
@@ -59,6 +61,7 @@ impl<'a> Document<'a> {
                 api_version: root.get("apiVersion"),
                 kind: root.get("kind"),
                 item_kind: None,
+                is_list: false,
             };
             object.unpack(&mut found, 0);
         }
@@ -76,6 +79,11 @@ impl<'a> Object<'a> {
             found.push(self);
             return;
         };
+        if let Some(item_kind) = self.typed().filter(|_| items.items().all(|item| item.get("kind").is_some()))
+        {
+            // Nothing in it takes the list's identity, so that is told of the list itself.
+            found.push(Object { item_kind: Some(item_kind), is_list: true, ..self });
+        }
         for item in items.items() {
             self.item(item).unpack(found, depth + 1);
         }
@@ -84,21 +92,34 @@ impl<'a> Object<'a> {
     /// Returns the items if this is a list as kubectl sees one: a kind that ends in `List`, with `items`.
     pub fn list_items(&self) -> Option<Value<'a>> {
         let kind = self.kind_name()?;
+        if kind == "List" && self.api_version_name() != Some("v1") {
+            return None;
+        }
         let items = self.root.get("items")?;
         (kind.ends_with("List") && (items.is_sequence() || items.is_null())).then_some(items)
+    }
+
+    /// Returns the kind of a typed list's items: `Pod` for a `PodList`.
+    fn typed(&self) -> Option<&'a str> {
+        self.kind_name().and_then(|kind| kind.strip_suffix("List")).filter(|kind| !kind.is_empty())
     }
 
     /// Makes an object of an item. An item with neither apiVersion nor kind takes both from a typed list, as in
     /// apimachinery's unstructured decoder (`unstructured/helpers.go`, `decodeToList`).
     fn item(&self, item: Value<'a>) -> Object<'a> {
         let (api_version, kind) = (item.get("apiVersion"), item.get("kind"));
-        let typed =
-            self.kind_name().and_then(|kind| kind.strip_suffix("List")).filter(|kind| !kind.is_empty());
-        match (typed, api_version, kind) {
+        match (self.typed(), api_version, kind) {
             (Some(typed), None, None) => {
-                Object { root: item, api_version: self.api_version, item_kind: Some(typed), ..*self }
+                Object { root: item, item_kind: Some(typed), is_list: false, ..*self }
             }
-            _ => Object { document: self.document, root: item, api_version, kind, item_kind: None },
+            _ => Object {
+                document: self.document,
+                root: item,
+                api_version,
+                kind,
+                item_kind: None,
+                is_list: false,
+            },
         }
     }
 

@@ -5,6 +5,8 @@ use super::tree::{NodeId, Value};
 /// The demands a selector makes, all of which must be met.
 pub struct Selector<'t> {
     demands: Vec<Demand<'t>>,
+    /// How many demands there are, those included that cannot be read.
+    stated: usize,
 }
 
 /// One demand on one label.
@@ -39,21 +41,24 @@ impl<'t> Selector<'t> {
             let operator = Operator::In(vec![entry.value.as_str()?]);
             Some(Demand { at: entry.value.id(), key: entry.key.name(), operator })
         });
-        Selector { demands: demands.collect() }
+        Selector { demands: demands.collect(), stated: map.entries().count() }
     }
 
     /// Reads a LabelSelector: `matchLabels` and `matchExpressions`. What cannot be read makes no demand here; the schema
     /// says what is wrong with it.
     pub fn of_label_selector(selector: Value<'t>) -> Self {
-        let mut demands = selector.get("matchLabels").map_or(Vec::new(), |map| Selector::of_map(map).demands);
-        let expressions = selector.get("matchExpressions").into_iter().flat_map(|list| list.items());
-        demands.extend(expressions.filter_map(expression));
-        Selector { demands }
+        let labels = selector.get("matchLabels").map(Selector::of_map);
+        let mut whole = labels.unwrap_or(Selector { demands: Vec::new(), stated: 0 });
+        for item in selector.get("matchExpressions").into_iter().flat_map(|list| list.items()) {
+            whole.stated += 1;
+            whole.demands.extend(expression(item));
+        }
+        whole
     }
 
     /// Tells whether nothing is demanded, so that everything is selected.
     pub fn is_empty(&self) -> bool {
-        self.demands.is_empty()
+        self.stated == 0
     }
 
     /// Returns the first demand that labels do not meet. Absent labels are an empty map.

@@ -171,16 +171,16 @@ pub enum Form<'t> {
 }
 
 impl Form<'_> {
-    /// Names the type as people call it.
+    /// Names the type as people call it, with its article.
     pub fn name(&self) -> &'static str {
         match self {
             Form::Null => "null",
-            Form::Bool(_) => "boolean",
-            Form::Int(_) | Form::UInt(_) => "integer",
-            Form::Float(_) => "number",
-            Form::String(_) => "string",
-            Form::Sequence => "list",
-            Form::Mapping => "map",
+            Form::Bool(_) => "a boolean",
+            Form::Int(_) | Form::UInt(_) => "an integer",
+            Form::Float(_) => "a number",
+            Form::String(_) => "a string",
+            Form::Sequence => "a list",
+            Form::Mapping => "a map",
         }
     }
 }
@@ -344,7 +344,8 @@ impl<'t> Key<'t> {
         self.tree.node(self.at).span
     }
 
-    fn is_merge(&self) -> bool {
+    /// Tells whether this is a merge key (`<<`), of which a map may have several.
+    pub fn is_merge(&self) -> bool {
         let node = self.tree.node(self.at);
         node.style == Style::Plain && node.text == "<<" && !matches!(node.kind, NodeKind::Alias(_))
     }

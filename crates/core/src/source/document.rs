@@ -1,5 +1,6 @@
 //! Makes a document of a part of a stream: what its bytes are, what it says, or why it says nothing.
 
+use crate::model::lines::Lines;
 use crate::model::object::{Document, Origin};
 use crate::model::tree::{Node, NodeKind, Position, Tree};
 use crate::report::finding::Gap;
@@ -175,24 +176,11 @@ fn recycle<'b>(mut nodes: Vec<Node<'_>>) -> Vec<Node<'b>> {
     nodes.into_iter().map(|_| Node::default()).collect()
 }
 
-/// Returns the byte of the origin at a position of a document. In UTF-16 it is that of the text as UTF-8.
-pub fn byte_offset(document: &Document<'_>, position: Position) -> u64 {
+/// Returns the byte of the origin at a position of a document whose lines are known. In UTF-16 it is that of the text as
+/// UTF-8.
+pub fn byte_offset(document: &Document<'_>, lines: &Lines<'_>, position: Position) -> u64 {
     let line = position.line.saturating_sub(document.first_line) as usize;
-    let mut rest = document.text;
-    for _ in 0..line {
-        rest = &rest[line_length(rest)..];
-    }
     let before = if line == 0 { document.first_column } else { 1 };
-    let columns = position.column.saturating_sub(before) as usize;
-    let column = rest.char_indices().nth(columns).map_or(rest.len(), |(byte, _)| byte);
-    document.first_byte + (document.text.len() - rest.len() + column) as u64
-}
-
-/// Returns the length of the first line, its end (LF, CR LF or CR) included.
-fn line_length(text: &str) -> usize {
-    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
-        Some(at) if text[at..].starts_with("\r\n") => at + 2,
-        Some(at) => at + 1,
-        None => text.len(),
-    }
+    let character = position.column.saturating_sub(before) as usize;
+    document.first_byte + lines.byte(line, character) as u64
 }

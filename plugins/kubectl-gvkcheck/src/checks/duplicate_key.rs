@@ -7,6 +7,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Key, NodeId, NodeKind, Tree, Value};
 
 use crate::facts::{Facts, Gvkcheck};
+use crate::identity::Verdict;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,7 +24,8 @@ pub static RULE: Rule = Rule {
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
-    if !facts.is_judged_inside() {
+    // A program's configuration has its keys once as well; after an identity error nothing else is said.
+    if !facts.is_judged_inside() && !matches!(facts.verdict, Verdict::Config(_)) {
         return;
     }
     let tree = &object.document.tree;
@@ -46,7 +48,8 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
 fn repeated<'t>(tree: &'t Tree<'_>, mapping: NodeId) -> Vec<(Key<'t>, Key<'t>)> {
     const FEW: usize = 16;
     let value: Value<'t> = tree.value(mapping);
-    let mut keys: Vec<Key<'t>> = value.own_entries().map(|entry| entry.key).collect();
+    let mut keys: Vec<Key<'t>> =
+        value.own_entries().map(|entry| entry.key).filter(|key| !key.is_merge()).collect();
     if keys.len() <= FEW {
         let earlier = |at: usize| keys[..at].iter().find(|key| key.name() == keys[at].name());
         return (1..keys.len()).filter_map(|at| Some((*earlier(at)?, keys[at]))).collect();

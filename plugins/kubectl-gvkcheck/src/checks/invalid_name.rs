@@ -129,8 +129,20 @@ fn refuse(findings: &mut Findings<'_>, at: NodeId, what: &str, text: &str, judge
     if is_placeholder(text) {
         findings.pass_over(PLACEHOLDER);
     } else {
-        findings.add(Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}")));
+        let mut draft = Draft::new(&RULE, at, format!("{what} {text:?} is refused: {reason}"));
+        draft.help = tidied(text).map(|better| format!("such as {better:?}"));
+        findings.add(draft);
     }
+}
+
+/// Writes a name in lower case, with dashes for what no name has, if that makes it one.
+fn tidied(text: &str) -> Option<String> {
+    let dashed = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c.to_ascii_lowercase() } else { '-' }
+    };
+    let better: String = text.trim().chars().map(dashed).collect();
+    let better = better.trim_matches(['-', '.']).to_owned();
+    (better != text && names::check_name(NameRule::Label, &better).is_ok()).then_some(better)
 }
 
 fn text(value: Option<Value<'_>>) -> Option<(NodeId, &str)> {

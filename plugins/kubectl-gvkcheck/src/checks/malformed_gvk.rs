@@ -35,11 +35,15 @@ fn describe(object: &Object<'_>, malformed: &Malformed) -> (NodeId, String) {
     match malformed {
         Malformed::NoApiVersion => (root, "the object has no apiVersion".to_owned()),
         Malformed::NoKind => (root, "the object has no kind".to_owned()),
-        Malformed::NotAMapping(found) => (root, format!("an object is a map, and this is a {found}")),
+        Malformed::NotAMapping(found) => (root, format!("an object is a map, and this is {found}")),
         Malformed::ApiVersionType(found) => {
-            (api_version, format!("apiVersion is a string, and this is a {found}"))
+            (api_version, format!("apiVersion is a string, and this is {found}"))
         }
-        Malformed::KindType(found) => (kind, format!("kind is a string, and this is a {found}")),
+        Malformed::KindType(found) => (kind, format!("kind is a string, and this is {found}")),
+        Malformed::ListItems => {
+            let at = object.root.get("items").map_or(root, |items| items.id());
+            (at, "a List has a list of items, and this one has none".to_owned())
+        }
         Malformed::TooManySlashes(text) => {
             (api_version, format!("the apiVersion {text:?} has more than one slash; it is GROUP/VERSION"))
         }
@@ -57,6 +61,7 @@ fn describe(object: &Object<'_>, malformed: &Malformed) -> (NodeId, String) {
 fn help(malformed: &Malformed) -> String {
     match malformed {
         Malformed::GroupOnly(group) => format!("write {group}/VERSION, such as {group}/v1"),
+        Malformed::ListItems => "begin each item under items: with \"- \"".to_owned(),
         Malformed::NotAMapping(_) => "a manifest begins with apiVersion: and kind:".to_owned(),
         Malformed::NoKind | Malformed::KindType(_) | Malformed::Kind(_) => {
             "see the kinds: kubectl gvkcheck resolve".to_owned()

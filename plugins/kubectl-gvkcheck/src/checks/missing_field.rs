@@ -2,7 +2,7 @@
 
 use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
-use kubecheck_core::check::{Check, Run};
+use kubecheck_core::check::{Check, Late, Run};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Finding;
 
@@ -34,15 +34,22 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
         let path = words::field_of(object, violation.at, name);
         let message = format!("{} {} needs {path}, and it is not set", verdict::of(kind), kind.kind);
         let draft = Draft::new(&RULE, violation.at, message).help(format!("add {path}"));
-        notes.extend(findings.hold(draft).map(|finding| Note::Missing(Box::new(finding))));
+        let ignored = findings.ignores(violation.at, RULE.name);
+        let finding = findings.hold(draft).map(Box::new);
+        notes.extend(finding.map(|finding| Note::Missing { finding, ignored }));
     }
 }
 
-fn end(_: &Gvkcheck, notes: &[Note]) -> Vec<Finding> {
+fn end(_: &Gvkcheck, notes: &[Note]) -> Late {
     let patches = Patches::of(notes);
-    let missing = notes.iter().filter_map(|note| match note {
-        Note::Missing(finding) if !patches.hold(finding) => Some(Finding::clone(finding)),
-        _ => None,
-    });
-    missing.collect()
+    let mut late = Late::default();
+    for note in notes {
+        match note {
+            Note::Missing { finding, .. } if patches.hold(finding) => {}
+            Note::Missing { ignored: true, .. } => late.ignored += 1,
+            Note::Missing { finding, .. } => late.findings.push(Finding::clone(finding)),
+            _ => {}
+        }
+    }
+    late
 }

@@ -100,9 +100,16 @@ pub enum Note {
         kind: String,
         /// What to say if nothing defines the kind.
         finding: Box<Finding>,
+        /// The rules that a comment silences there.
+        ignored: Vec<&'static str>,
     },
     /// An object lacks a field, which is an error unless it is a patch.
-    Missing(Box<Finding>),
+    Missing {
+        /// What to say unless the object is a patch.
+        finding: Box<Finding>,
+        /// Whether a comment silences it.
+        ignored: bool,
+    },
     /// A kustomization merges this file into its resources.
     Patch(String),
 }

@@ -2,7 +2,7 @@
 
 use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
-use kubecheck_core::check::{Check, Run};
+use kubecheck_core::check::{Check, Late, Run};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Finding;
 
@@ -41,34 +41,43 @@ fn custom(object: &Object<'_>, claim: Claim<'_>, findings: &Findings<'_>) -> Opt
         format!("{api_version} {} is a custom kind, and no CRD in the input defines it", claim.kind);
     let help =
         "give its CRD as a further path, or set --missing-crd=ignore; a cluster without the CRD answers 404";
-    let finding = findings.hold(Draft::new(&RULE, api_version_node(object), message).help(help))?;
+    let at = api_version_node(object);
+    let finding = findings.hold(Draft::new(&RULE, at, message).help(help))?;
+    let rules = [RULE.name, unknown_version::RULE.name];
+    let ignored = rules.into_iter().filter(|rule| findings.ignores(at, rule)).collect();
     Some(Note::Custom {
         group: claim.group.to_owned(),
         version: claim.version.to_owned(),
         kind: claim.kind.to_owned(),
         finding: Box::new(finding),
+        ignored,
     })
 }
 
-fn end(plugin: &Gvkcheck, notes: &[Note]) -> Vec<Finding> {
+fn end(plugin: &Gvkcheck, notes: &[Note]) -> Late {
     let defined = crds::Defined::of(notes);
-    let mut findings = Vec::new();
+    let mut late = Late::default();
     for note in notes {
-        let Note::Custom { group, version, kind, finding } = note else { continue };
-        match (defined.versions(group, kind), plugin.missing_crd) {
-            (None, Some(severity)) => findings.push(Finding::clone(finding).at_severity(severity)),
+        let Note::Custom { group, version, kind, finding, ignored } = note else { continue };
+        let finding = match (defined.versions(group, kind), plugin.missing_crd) {
+            (None, Some(severity)) => Finding::clone(finding).at_severity(severity),
             (Some(versions), _) if !versions.contains(&version.as_str()) => {
-                findings.push(other_version(Finding::clone(finding), group, version, kind, versions));
+                other_version(Finding::clone(finding), group, version, kind, versions)
             }
-            _ => {}
+            _ => continue,
+        };
+        if ignored.contains(&finding.rule.name) {
+            late.ignored += 1;
+        } else {
+            late.findings.push(finding);
         }
     }
-    findings
+    late
 }
 
 /// Says that the CRD of the input does not serve this version of its kind.
 fn other_version(finding: Finding, group: &str, version: &str, kind: &str, versions: &[&str]) -> Finding {
-    let served = versions.join(", ");
+    let served = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
     Finding {
         rule: &unknown_version::RULE,
         severity: unknown_version::RULE.severity,

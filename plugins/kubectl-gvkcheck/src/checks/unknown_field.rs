@@ -6,11 +6,13 @@ use kubecheck_core::check::{Check, Run};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Safety;
 
+use kubecheck_catalog::{self as catalog, Field};
+
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::{names, verdict};
-use crate::schema::Problem;
 use crate::schema::history::{self, Known};
+use crate::schema::{self, Problem};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,26 +30,34 @@ pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(che
 
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let Some(kind) = facts.kind() else { return };
+    let tree = &object.document.tree;
     for violation in &facts.violations {
-        let Problem::UnknownField(of) = violation.problem else { continue };
-        let name: &str = &object.document.tree.node(violation.at).text;
+        let Problem::UnknownField { of, within, value } = violation.problem else { continue };
+        let name: &str = &tree.node(violation.at).text;
         let field = words::field(object, violation.at);
         let message = format!("{} {} has no field {field} in {}", verdict::of(kind), kind.kind, facts.target);
-        let mut draft = Draft::new(&RULE, violation.at, message);
-        let known = history::find(kind, facts.target, &violation.path, name);
-        let fields = || of.fields.iter().map(|field| field.name);
-        if let Some(known) = known {
-            draft = draft.help(elsewhere(&known, facts));
-        } else if let Some(near) = names::nearest(name, fields()) {
-            draft = draft.help(format!("did you mean \"{near}\"?")).fix(DraftFix {
+        let draft = Draft::new(&RULE, violation.at, message);
+        let within = tree.value(within);
+        let taken = of.fields.iter().filter(|field| within.get(field.name).is_some());
+        let free = of.fields.iter().filter(|field| within.get(field.name).is_none());
+        let same = |field: &&Field| field.name.eq_ignore_ascii_case(name);
+        findings.add(if let Some(known) = history::find(kind, facts.target, &violation.path, name) {
+            draft.help(elsewhere(&known, facts))
+        } else if let Some(there) = taken.clone().find(same) {
+            draft.help(format!("the field {} is there as well; remove one of them", there.name))
+        } else if let Some(near) = names::nearest(name, free.clone().map(|field| field.name)) {
+            let schema = of.field(near).map(|field| &field.schema);
+            let schemas = catalog::schemas(facts.target);
+            let fits = schema.is_some_and(|schema| schema::fits(tree.value(value), schema, kind, schemas));
+            let fix = DraftFix {
                 title: format!("rename the field to {near}"),
                 safety: Safety::Unsafe,
                 set: vec![(violation.at, near.to_owned())],
-            });
+            };
+            draft.help(format!("did you mean \"{near}\"?")).fix_if(fits.then_some(fix))
         } else {
-            draft = draft.help(words::list("fields here: ", fields()));
-        }
-        findings.add(draft);
+            draft.help(words::list("fields here: ", of.fields.iter().map(|field| field.name)))
+        });
     }
 }
 

@@ -7,7 +7,7 @@ use kubecheck_core::model::pointer::{self, Step};
 use kubecheck_core::model::tree::NodeId;
 use kubecheck_core::report::finding::Safety;
 
-use crate::facts::{api_version_node, kind_node};
+use crate::facts::{api_version_node, claim, kind_node};
 use crate::identity::verdict::{self, Verdict};
 use crate::identity::{Claim, builtin};
 use crate::schema::placeholder::is_placeholder;
@@ -88,7 +88,13 @@ pub fn list<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> String {
 pub fn set_api_version(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Option<DraftFix> {
     object.api_version?;
     let right = verdict::of(kind);
-    let safety = if misfits(object, kind, target).is_empty() { Safety::Safe } else { Safety::Unsafe };
+    // Another version of the same kind may have other defaults; only a wrong group is mended unseen.
+    let same_group = claim(object).is_some_and(|claim| claim.group == kind.group);
+    let older =
+        |own: &Kind| claim(object).is_some_and(|claim| claim.group == own.group && claim.kind == own.kind);
+    let other_version = same_group || catalog::kinds().iter().any(older);
+    let safe = !other_version && misfits(object, kind, target).is_empty();
+    let safety = if safe { Safety::Safe } else { Safety::Unsafe };
     Some(DraftFix {
         title: format!("set apiVersion to {right}"),
         safety,
@@ -98,7 +104,7 @@ pub fn set_api_version(object: &Object<'_>, kind: &'static Kind, target: Minor) 
 
 /// Offers to set the kind, and the apiVersion if it is another.
 pub fn set_kind(object: &Object<'_>, kind: &'static Kind) -> Option<DraftFix> {
-    object.kind?;
+    object.kind.filter(|_| object.item_kind.is_none())?;
     let mut set = vec![(kind_node(object), kind.kind.to_owned())];
     let right = verdict::of(kind);
     let mut title = format!("set kind to {}", kind.kind);
@@ -141,7 +147,7 @@ fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Misfits {
     for violation in schema::validate(object.root, kind, catalog::schemas(target)) {
         match violation.problem {
             Problem::WrongType(_) if is_placeholder(&object.document.tree.node(violation.at).text) => {}
-            Problem::UnknownField(_) | Problem::WrongType(_) => {
+            Problem::UnknownField { .. } | Problem::WrongType(_) => {
                 misfits.change.push(field(object, violation.at));
             }
             Problem::Missing(name) => misfits.add.push(field_of(object, violation.at, name)),

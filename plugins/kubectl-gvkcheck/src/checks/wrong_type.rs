@@ -34,15 +34,32 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             continue;
         }
         let field = words::field(object, violation.at);
-        let found = describe(value.form(), value.text());
+        let secret = is_secret(facts, &violation.path);
+        let found = match value.form() {
+            Form::Sequence | Form::Mapping => describe(value.form(), value.text()),
+            _ if secret => format!("a value of {} characters", value.text().chars().count()),
+            form => describe(form, value.text()),
+        };
         let message = match mismatch {
             Mismatch::Range(_) => format!("{field} takes {mismatch}, and {found} is out of range"),
             _ => format!("{field} takes {mismatch}, and this is {found}"),
         };
-        let mut draft = Draft::new(&RULE, violation.at, message);
-        draft.help = help(value, mismatch);
+        let mut draft = Draft::new(&RULE, violation.at, message).secret(secret);
+        draft.help = match mismatch {
+            Mismatch::Text { wanted: "base64", .. } if secret => {
+                Some("clear text goes under stringData, the server encodes it; data takes base64".to_owned())
+            }
+            _ if secret => None,
+            _ => help(value, mismatch),
+        };
         findings.add(draft);
     }
+}
+
+/// Tells whether a field holds what a Secret keeps; no log is to show it.
+fn is_secret(facts: &Facts, path: &[&str]) -> bool {
+    let holds = matches!(path.first(), Some(&"data" | &"stringData"));
+    holds && facts.kind().is_some_and(|kind| kind.group.is_empty() && kind.kind == "Secret")
 }
 
 fn help(value: Value<'_>, mismatch: Mismatch) -> Option<String> {

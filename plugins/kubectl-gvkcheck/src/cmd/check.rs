@@ -1,17 +1,20 @@
 //! `kubectl gvkcheck [check] PATH…`
 
+use std::path::Path;
+
 use clap::Args as ClapArgs;
 use kubecheck_core::check::rule::Severity;
-use kubecheck_core::check::run::{self, Options, Progress};
+use kubecheck_core::check::run::{self, Options, Outcome, Progress};
 use kubecheck_core::cli::args::{ExitArgs, InputArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
 use kubecheck_core::report::finding::{Gap, Report, Tool};
-use kubecheck_core::source;
+use kubecheck_core::source::{self, SourceError};
 
 use super::target::TargetArgs;
 use crate::checks::RULES;
 use crate::facts::Gvkcheck;
+use crate::identity::names;
 
 /// The arguments of `check`.
 #[derive(ClapArgs, Clone, Debug)]
@@ -35,6 +38,21 @@ impl Args {
         self.input.is_empty()
     }
 
+    /// Explains a path that is not there if it was meant as a command.
+    fn misplaced_verb(&self, error: SourceError) -> CliError {
+        let command = super::command();
+        let verbs: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        let mut named = self.input.paths.iter().filter(|path| !Path::new(path).exists());
+        let verb = named.find_map(|path| names::nearest(path, verbs.iter().copied()));
+        let error = CliError::from(error);
+        match verb {
+            Some(verb) => {
+                error.hint(format!("a command comes before flags and paths: kubectl gvkcheck {verb} …"))
+            }
+            None => error,
+        }
+    }
+
     fn missing_crd(&self) -> Option<Severity> {
         match self.missing_crd.as_str() {
             "error" => Some(Severity::Error),
@@ -54,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
     let target = args.target.minor()?;
     let plugin = Gvkcheck { target, missing_crd: args.missing_crd() };
-    let listing = source::list(&args.input.inputs())?;
+    let listing = source::list(&args.input.inputs()).map_err(|error| args.misplaced_verb(error))?;
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };
     let work = || run::run(&plugin, listing, options, &done);
@@ -62,8 +80,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     for warning in &outcome.warnings {
         start::say("warning", warning);
     }
-    if outcome.unopened > 0 && outcome.unopened == total {
-        return Err(CliError::usage(outcome.gaps.first().map_or_else(String::new, |gap| gap.why.clone())));
+    if outcome.counts.files == 0 {
+        if let Some(error) = unread(&outcome) {
+            return Err(error);
+        }
     }
     let tool = Tool {
         name: "gvkcheck",
@@ -77,6 +97,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     Ok(args.exit.policy().judge(&report))
 }
 
+/// Says why nothing that was named could be opened.
+fn unread(outcome: &Outcome) -> Option<CliError> {
+    let mut errors = outcome.unread.iter().cloned();
+    match (errors.next(), outcome.gaps.first()) {
+        (Some(first), _) => Some(CliError::from(first).also(errors)),
+        (None, Some(gap)) => Some(CliError::usage(format!("{}: {}", gap.what, gap.why))),
+        (None, None) => None,
+    }
+}
+
 /// A run that judged nothing must not look clean.
 fn nothing_judged(report: &Report) -> Option<Gap> {
     if report.counts.objects > 0 || !report.findings.is_empty() {
@@ -84,7 +114,7 @@ fn nothing_judged(report: &Report) -> Option<Gap> {
     }
     let skipped: usize = report.counts.skipped.values().sum();
     let why = match skipped {
-        0 => "there are no documents in what was named".to_owned(),
+        0 => "there are no objects in what was named".to_owned(),
         1 => "the one document there is was passed over".to_owned(),
         _ => format!("all {skipped} documents there are were passed over"),
     };

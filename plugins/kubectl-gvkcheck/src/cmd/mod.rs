@@ -33,7 +33,6 @@ Examples:
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = format!("{EXAMPLES}\n\n{HELP}"),
-    disable_help_subcommand = true,
 )]
 pub struct Cli {
     #[command(subcommand)]

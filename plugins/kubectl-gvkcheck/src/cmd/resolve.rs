@@ -1,5 +1,7 @@
 //! `kubectl gvkcheck resolve [THING]`
 
+use std::collections::BTreeSet;
+
 use clap::Args as ClapArgs;
 use kubecheck_catalog::Minor;
 use kubecheck_core::cli::args::OutputArgs;
@@ -52,10 +54,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     // A thing that is asked for by name is told even if it is off; a list holds what is served.
     let everything = args.all || query.is_some();
     let mut found: Vec<Served> = served::at(target).into_iter().filter(|s| everything || s.enabled).collect();
-    found.retain(|served| query.as_ref().is_none_or(|query| query.matches(served)) && args.keeps(served));
+    found.retain(|served| query.as_ref().is_none_or(|query| query.matches(served)));
     if let (Some(thing), true) = (&args.thing, found.is_empty()) {
         return Err(nothing(thing, target));
     }
+    found.retain(|served| args.keeps(served));
     show(&found, target, &output)?;
     Ok(Exit::Clean)
 }
@@ -94,8 +97,9 @@ fn show(found: &[Served], target: Minor, output: &Output) -> Result<(), CliError
             output.text(&render::table(columns(wide), &rows(found, wide), output.style()))
         }
         Format::Name => {
-            let names = found.iter().map(|served| format!("{}\n", served.qualified()));
-            output.text(&names.collect::<String>())
+            let mut told = BTreeSet::new();
+            let names = found.iter().map(Served::qualified).filter(|name| told.insert(name.clone()));
+            output.text(&names.map(|name| name + "\n").collect::<String>())
         }
         Format::Sarif | Format::Github => {
             Err(CliError::usage("resolve finds nothing wrong, so it has no sarif or github output")

@@ -18,7 +18,7 @@ const fn legacy(kind: &'static str, group: &'static str) -> Legacy {
     Legacy { kind, group }
 }
 
-static LEGACY: [Legacy; 33] = [
+static LEGACY: [Legacy; 32] = [
     legacy("AppliedClusterResourceQuota", "quota.openshift.io"),
     legacy("BrokerTemplateInstance", "template.openshift.io"),
     legacy("Build", "build.openshift.io"),
@@ -44,7 +44,6 @@ static LEGACY: [Legacy; 33] = [
     legacy("OAuthClientAuthorization", "oauth.openshift.io"),
     legacy("Project", "project.openshift.io"),
     legacy("ProjectRequest", "project.openshift.io"),
-    legacy("RangeAllocation", "security.openshift.io"),
     legacy("RoleBindingRestriction", "authorization.openshift.io"),
     legacy("Route", "route.openshift.io"),
     legacy("SecurityContextConstraints", "security.openshift.io"),

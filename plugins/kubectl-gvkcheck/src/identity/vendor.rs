@@ -1,5 +1,8 @@
 //! Verdicts about groups that Kubernetes itself does not serve.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use kubecheck_catalog::{self as catalog, Minor};
 
 use super::verdict::{Verdict, WhyGroup};
@@ -82,10 +85,18 @@ pub fn judge(claim: Claim<'_>, target: Minor) -> Verdict {
     Verdict::Custom
 }
 
+/// The built-in groups but the core one.
+static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    catalog::kinds().iter().map(|kind| kind.group).filter(|name| !name.is_empty()).collect()
+});
+
 /// Finds the built-in group that is one typing error away.
 fn typo(group: &str) -> Option<&'static str> {
-    let groups = catalog::kinds().iter().map(|kind| kind.group).filter(|name| !name.is_empty());
-    groups.filter(|name| name.len().abs_diff(group.len()) <= 1).find(|name| names::distance(name, group) <= 1)
+    GROUPS
+        .iter()
+        .copied()
+        .filter(|name| name.len().abs_diff(group.len()) <= 1)
+        .find(|name| names::distance(name, group) <= 1)
 }
 
 /// Returns where the kind lives, homes in the group that was meant first.

@@ -73,6 +73,8 @@ pub enum Malformed {
     ApiVersionType(&'static str),
     /// The kind is not a string but this.
     KindType(&'static str),
+    /// A List without a list of items.
+    ListItems,
     /// More than one slash.
     TooManySlashes(String),
     /// An empty part, or characters that no group or version has.

@@ -1,5 +1,6 @@
 //! Items of a list that stand for the same thing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use kubecheck_catalog::{List, ListKind};
@@ -20,7 +21,7 @@ pub(super) fn duplicates(value: Value<'_>, list: &List, mut report: impl FnMut(N
     if value.items().nth(1).is_none() {
         return;
     }
-    let mut seen: BTreeMap<Vec<&str>, NodeId> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<Cow<'_, str>>, NodeId> = BTreeMap::new();
     for item in value.items() {
         let Some(key) = key(item, keys) else { continue };
         match seen.get(&key) {
@@ -38,26 +39,32 @@ pub(super) fn duplicates(value: Value<'_>, list: &List, mut report: impl FnMut(N
 
 /// Returns what an item is known by: the values of its key fields, or in a set (no key fields) its own. None if it lacks
 /// a key field that has no default.
-fn key<'t>(item: Value<'t>, keys: &[&str]) -> Option<Vec<&'t str>> {
+fn key<'t>(item: Value<'t>, keys: &[&str]) -> Option<Vec<Cow<'t, str>>> {
     if keys.is_empty() {
         return scalar(item).map(|own| vec![own]);
     }
-    let default = |key: &str| DEFAULTED.iter().find(|(name, _)| *name == key).map(|(_, value)| *value);
+    let default =
+        |key: &str| DEFAULTED.iter().find(|(name, _)| *name == key).map(|(_, value)| Cow::Borrowed(*value));
     keys.iter().map(|key| item.get(key).and_then(scalar).or(default(key))).collect()
 }
 
-fn scalar(value: Value<'_>) -> Option<&str> {
+/// Returns a scalar as one text for all ways to write it: `80`, `0x50` and `80.0` are the same port.
+fn scalar(value: Value<'_>) -> Option<Cow<'_, str>> {
     match value.form() {
-        Form::String(_) | Form::Bool(_) | Form::Int(_) | Form::UInt(_) | Form::Float(_) => Some(value.text()),
+        Form::String(text) => Some(Cow::Borrowed(text)),
+        Form::Bool(value) => Some(Cow::Borrowed(if value { "true" } else { "false" })),
+        Form::Int(value) => Some(Cow::Owned(value.to_string())),
+        Form::UInt(value) => Some(Cow::Owned(value.to_string())),
+        Form::Float(value) => Some(Cow::Owned(value.to_string())),
         Form::Null | Form::Sequence | Form::Mapping => None,
     }
 }
 
 /// Puts a key into words: `containerPort 80 and protocol TCP`.
-fn describe(keys: &[&str], values: &[&str]) -> String {
+fn describe(keys: &[&str], values: &[Cow<'_, str>]) -> String {
     let parts = values.iter().enumerate().map(|(at, value)| match keys.get(at) {
         Some(key) => format!("{key} {value}"),
-        None => (*value).to_owned(),
+        None => value.to_string(),
     });
     parts.collect::<Vec<_>>().join(" and ")
 }

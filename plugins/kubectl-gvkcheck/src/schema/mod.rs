@@ -39,8 +39,15 @@ impl Violation {
 /// What is wrong with a node.
 #[derive(Clone, Debug)]
 pub enum Problem {
-    /// The key is no field of this object.
-    UnknownField(&'static Object),
+    /// The key is no field of the object.
+    UnknownField {
+        /// The fields there are.
+        of: &'static Object,
+        /// The map that holds the key.
+        within: NodeId,
+        /// The value of the key.
+        value: NodeId,
+    },
     /// The value does not decode.
     WrongType(Mismatch),
     /// The object lacks a field that the server demands.
@@ -68,6 +75,13 @@ pub fn validate(root: Value<'_>, kind: &Kind, schemas: &'static Schemas) -> Vec<
         walk.demand(root, path);
     }
     walk.found
+}
+
+/// Tells whether a value fits a schema.
+pub fn fits(value: Value<'_>, schema: &'static Schema, kind: &Kind, schemas: &'static Schemas) -> bool {
+    let mut walk = Walk { kind, schemas, path: Vec::new(), found: Vec::new() };
+    walk.value(value, schema);
+    walk.found.is_empty()
 }
 
 /// Documents nested deeper than this are not looked into further; nothing that Kubernetes serves nests as deep, and the
@@ -126,7 +140,8 @@ impl Walk<'_> {
                 None if object.embedded => {}
                 None if name == placeholder::SOPS && self.path.is_empty() => {}
                 None => {
-                    self.report(entry.key.id(), Problem::UnknownField(object));
+                    let (within, value) = (value.id(), entry.value.id());
+                    self.report(entry.key.id(), Problem::UnknownField { of: object, within, value });
                 }
             }
         }
