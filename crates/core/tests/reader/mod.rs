@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each of them uses a part")]
 
+use kubecheck_core::model::lines::Lines;
 use kubecheck_core::model::object::{Document, Origin};
 use kubecheck_core::model::tree::{Form, NodeKind, Position, Style, Value};
 use kubecheck_core::source::{Part, byte_offset, read_from};
@@ -122,8 +123,9 @@ fn check_document(document: &Document<'_>) {
         if let NodeKind::Alias(target) = node.kind {
             assert!(nodes[target.0 as usize].end as usize <= id, "{id}: {node:?}");
         }
-        let first = byte_offset(document, start) - document.first_byte;
-        let last = byte_offset(document, end) - document.first_byte;
+        let lines = Lines::of(document.text);
+        let first = byte_offset(document, &lines, start) - document.first_byte;
+        let last = byte_offset(document, &lines, end) - document.first_byte;
         let written = &document.text[first as usize..last as usize];
         let plain = node.style == Style::Plain && matches!(node.kind, NodeKind::Scalar(_));
         let verbatim = plain && start.line == end.line && !is_changed(document.text);
