@@ -46,4 +46,10 @@ impl Fault {
         let message = format!("lists and maps are nested more than {} levels deep", super::yaml::MAX_DEPTH);
         Fault::new(at, message).help("no kind of Kubernetes needs so many levels")
     }
+
+    /// Makes the fault of a document with too many nodes.
+    pub(super) fn too_many(at: Position) -> Fault {
+        let message = format!("the document has more than {} values", super::yaml::MAX_NODES);
+        Fault::new(at, message).help("cut it into several documents")
+    }
 }

@@ -10,7 +10,7 @@ use crate::model::tree::{Node, NodeKind, Position, Scalar, Span, Style, Tree};
 
 use super::cursor::Cursor;
 use super::fault::Fault;
-use super::yaml::{self, MAX_DEPTH};
+use super::yaml::{self, MAX_DEPTH, MAX_NODES};
 
 /// Whose reading of JSON is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,9 @@ impl<'a> Json<'a> {
     }
 
     fn value(&mut self) -> Result<(), Fault> {
+        if self.nodes.len() >= MAX_NODES {
+            return Err(Fault::too_many(self.cursor.position()));
+        }
         match self.cursor.byte() {
             b'{' => self.collection(NodeKind::Mapping, b'}'),
             b'[' => self.collection(NodeKind::Sequence, b']'),

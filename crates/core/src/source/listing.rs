@@ -1,6 +1,7 @@
 //! Finds out what there is to read, by the rules of kubectl's `-f` and `-R`.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,8 +49,10 @@ impl Walk {
                 .hint("download it first and name the file"));
         }
         let path = Path::new(name);
-        let real = path.canonicalize().map_err(|error| missing(path, &error))?;
-        if real.is_dir() {
+        let metadata = fs::metadata(path).map_err(|error| missing(path, &error))?;
+        // What has no real name, such as the pipe of a process substitution, has no second one either.
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if metadata.is_dir() {
             return self.folder(path, &real);
         }
         self.file(path.to_owned(), real, true);
@@ -140,4 +143,97 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
     let path = error.path().unwrap_or(folder);
     let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Gap { what: path.display().to_string(), why, needed_for: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    /// Makes a folder with files of these names.
+    fn folder(names: &[&str]) -> TempDir {
+        let folder = TempDir::new().unwrap();
+        for name in names {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        folder
+    }
+
+    /// Lists paths below a folder and names what was found relative to it.
+    fn listed(folder: &TempDir, paths: &[&str], recursive: bool) -> Result<Vec<String>, SourceError> {
+        let paths = paths.iter().map(|path| folder.path().join(path).display().to_string()).collect();
+        let listing = list(&Inputs { paths, recursive, kustomize: None })?;
+        let root = format!("{}/", folder.path().display());
+        Ok(listing.inputs.iter().map(|input| input.origin.name.replace(&root, "")).collect())
+    }
+
+    #[test]
+    fn a_folder_gives_its_manifests_sorted() {
+        let folder = folder(&["b.yml", "a.yaml", "c.json", "d.txt", "E.YAML", "sub/f.yaml"]);
+        assert_eq!(listed(&folder, &[""], false).unwrap(), ["a.yaml", "b.yml", "c.json"]);
+        assert_eq!(listed(&folder, &[""], true).unwrap(), ["a.yaml", "b.yml", "c.json", "sub/f.yaml"]);
+    }
+
+    #[test]
+    fn a_named_file_is_taken_whatever_it_is_called() {
+        let folder = folder(&["notes.txt"]);
+        assert_eq!(listed(&folder, &["notes.txt"], false).unwrap(), ["notes.txt"]);
+    }
+
+    #[test]
+    fn no_file_is_taken_twice() {
+        let folder = folder(&["a.yaml", "b.yaml"]);
+        assert_eq!(listed(&folder, &["b.yaml", "", "./b.yaml"], false).unwrap(), ["b.yaml", "a.yaml"]);
+    }
+
+    #[test]
+    fn what_was_met_in_a_folder_was_not_named() {
+        let folder = folder(&["a.yaml"]);
+        let paths = vec![folder.path().display().to_string()];
+        let listing = list(&Inputs { paths, ..Inputs::default() }).unwrap();
+        assert!(!listing.inputs[0].origin.named);
+    }
+
+    #[test]
+    fn a_folder_without_manifests_says_where_some_are() {
+        let folder = folder(&["a.txt", "sub/b.yaml"]);
+        let error = listed(&folder, &[""], false).unwrap_err();
+        assert!(error.message.starts_with("no .yaml, .yml or .json file in "), "{}", error.message);
+        assert!(error.hint.unwrap().contains("-R"));
+        assert!(!listed(&folder, &["sub/../sub"], false).unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let message = |path: &str| {
+            let inputs = Inputs { paths: vec![path.into(), path.into()], ..Inputs::default() };
+            list(&inputs).unwrap_err().message
+        };
+        assert_eq!(message("no/such.yaml"), "no/such.yaml does not exist");
+        assert_eq!(message("-"), "`-` is named twice");
+        assert_eq!(
+            message("https://x/y.yaml"),
+            "https://x/y.yaml is a URL, and nothing is read from the network"
+        );
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_walked_is_a_gap() {
+        let error = WalkDir::new("no/such/folder").into_iter().next().unwrap().unwrap_err();
+        let gap = unreadable(Path::new("no"), &error);
+        assert_eq!(gap.what, "no/such/folder");
+        assert!(gap.why.contains("No such file"), "{}", gap.why);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn linked_folders_are_not_walked_but_linked_files_are_read() {
+        let folder = folder(&["real/a.yaml", "b/c.yaml"]);
+        std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("b/link")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("real/a.yaml"), folder.path().join("b/d.yaml"))
+            .unwrap();
+        assert_eq!(listed(&folder, &["b"], true).unwrap(), ["b/c.yaml", "b/d.yaml"]);
+    }
 }

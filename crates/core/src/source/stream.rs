@@ -381,6 +381,16 @@ mod tests {
     }
 
     #[test]
+    fn memory_does_not_grow_with_the_stream() {
+        let document = format!("{}---\n", "key: value\n".repeat(100));
+        let stream = io::Cursor::new(document.repeat(4000));
+        let mut cutter = Cutter::new(stream, 0);
+        while cutter.next_document().unwrap().is_some() {
+            assert!(cutter.buffer.capacity() <= 4 * BLOCK, "{}", cutter.buffer.capacity());
+        }
+    }
+
+    #[test]
     fn json_values_are_cut_behind_their_last_bracket() {
         let mut cutter = Cutter::new(Slow(br#" {"a": "}\"{"} {"b":[{}]}"#), 0);
         let mut found = Vec::new();

@@ -19,6 +19,8 @@ mod plain;
 mod properties;
 mod quoted;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub(super) use scalar::resolve_number;
@@ -32,6 +34,10 @@ use tree::Nodes;
 /// Collections may lie in each other this deep, aliases followed. go-yaml allows 10,000; whoever walks a tree does so
 /// by recursion, and no kind of Kubernetes comes near.
 pub(super) const MAX_DEPTH: u32 = 256;
+
+/// A document may have this many nodes, which take half a gigabyte. Ordinary manifests of the largest size that is read
+/// have half as many; a list of nothing but `1,` would have four times as many.
+pub(super) const MAX_NODES: usize = 8 << 20;
 
 /// What a text says.
 pub(super) struct Parsed<'a> {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::model::tree::{Node, NodeId, NodeKind, Position, Scalar, Span, Style, Tree};
 
-use super::alias;
 use super::properties::{Properties, Tag};
 use super::scalar::{classify, in_json, key_name, resolve};
+use super::{MAX_NODES, alias};
 use crate::source::fault::Fault;
 
 /// A scalar as it stands in the text.
@@ -69,6 +69,9 @@ impl<'a> Nodes<'a> {
         {
             let message = format!("{text} cannot be told in JSON, and so not to the API server");
             return Err(Fault::over(token.span, message).help("put it in quotes if it is meant as text"));
+        }
+        if self.nodes.len() >= MAX_NODES {
+            return Err(Fault::too_many(token.span.start));
         }
         let (style, _) = merge_style(&text, token.style, properties);
         self.push(NodeKind::Scalar(in_json(kind)), style, text, token.span, properties);
