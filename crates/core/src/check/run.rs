@@ -153,9 +153,11 @@ impl<'p, P: Plugin> Judge<'p, P> {
         });
         if let Err(error) = read {
             self.file.opened = self.file.objects > 0 || !self.file.findings.is_empty();
+            let name = &input.origin.name;
+            let why = error.message.strip_prefix(&format!("cannot read {name}: ")).unwrap_or(&error.message);
             self.file.gaps.push(Gap {
-                what: input.origin.name.to_string(),
-                why: error.to_string(),
+                what: name.to_string(),
+                why: why.to_owned(),
                 needed_for: vec!["every check".to_owned()],
             });
             self.file.unread = input.origin.named.then_some(error);

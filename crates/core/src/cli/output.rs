@@ -114,7 +114,7 @@ fn may_replace(path: &Path) -> Result<(), CliError> {
     let Ok(bytes) = fs::read(path) else { return Ok(()) };
     let ours = ["kubecheck/v1", "sarif-schema-2.1.0", "sarif-2.1.0"];
     let is_ours = |mark: &&str| memchr::memmem::find(&bytes, mark.as_bytes()).is_some();
-    if bytes.is_empty() || ours.iter().any(|mark| is_ours(&mark)) {
+    if bytes.is_empty() || ours.iter().any(is_ours) {
         return Ok(());
     }
     Err(CliError::usage(format!(

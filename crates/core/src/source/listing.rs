@@ -1,7 +1,6 @@
 //! Finds out what there is to read, by the rules of kubectl's `-f` and `-R`.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,16 +16,54 @@ const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
 /// Lists what there is to read.
 ///
 /// # Errors
-/// A path that does not exist, a folder without manifests, `-` named twice, a URL.
+/// Nothing that was named is there, a folder without manifests, `-` named twice, a URL.
 pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
     let mut walk = Walk { recursive: inputs.recursive, ..Walk::default() };
+    let mut missing = Vec::new();
     for path in &inputs.paths {
-        walk.named(path)?;
+        match walk.named(path) {
+            Err(Unlisted::Missing(error)) => missing.push((path, error)),
+            other => other?,
+        }
     }
     if let Some(folder) = &inputs.kustomize {
         walk.kustomize(folder)?;
     }
+    // What is missing beside something that is there is a gap, so that no finding is hidden.
+    let mut missing = missing.into_iter();
+    if walk.listing.inputs.is_empty()
+        && let Some((_, error)) = missing.next()
+    {
+        return Err(error);
+    }
+    walk.listing.gaps.extend(missing.map(|(path, error)| Gap {
+        what: path.clone(),
+        why: error.message.strip_prefix(path.as_str()).unwrap_or(&error.message).trim_start().to_owned(),
+        needed_for: vec!["every check".to_owned()],
+    }));
     Ok(walk.listing)
+}
+
+/// Why an argument cannot be listed.
+enum Unlisted {
+    /// What it names is not there, or cannot be opened.
+    Missing(SourceError),
+    /// It cannot be meant.
+    Wrong(SourceError),
+}
+
+impl From<Unlisted> for SourceError {
+    fn from(unlisted: Unlisted) -> SourceError {
+        match unlisted {
+            Unlisted::Missing(error) | Unlisted::Wrong(error) => error,
+        }
+    }
+}
+
+impl From<SourceError> for Unlisted {
+    fn from(error: SourceError) -> Unlisted {
+        Unlisted::Wrong(error)
+    }
 }
 
 #[derive(Default)]
@@ -40,20 +77,20 @@ struct Walk {
 
 impl Walk {
     /// Adds what one argument names.
-    fn named(&mut self, name: &str) -> Result<(), SourceError> {
+    fn named(&mut self, name: &str) -> Result<(), Unlisted> {
         if name == "-" {
-            return self.stdin();
+            return Ok(self.stdin()?);
         }
         if name.starts_with("http://") || name.starts_with("https://") {
-            return Err(SourceError::new(format!("{name} is a URL, and nothing is read from the network"))
-                .hint("download it first and name the file"));
+            let error = SourceError::new(format!("{name} is a URL, and nothing is read from the network"));
+            return Err(error.hint("download it first and name the file").into());
         }
         let path = Path::new(name);
-        let metadata = fs::metadata(path).map_err(|error| missing(path, &error))?;
-        // What has no real name, such as the pipe of a process substitution, has no second one either.
+        let metadata = path.metadata().map_err(|error| Unlisted::Missing(missing(path, &error)))?;
+        // A pipe, as a shell's <(…) names one, has no other name.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if metadata.is_dir() {
-            return self.folder(path, &real);
+            return Ok(self.folder(path, &real)?);
         }
         self.file(path.to_owned(), real, true);
         Ok(())
@@ -76,6 +113,12 @@ impl Walk {
             match entry {
                 Ok(entry) if !entry.file_type().is_dir() && has_ending(entry.path()) => {
                     found += 1;
+                    if !entry.file_type().is_file()
+                        && let Some(gap) = no_file(entry.path())
+                    {
+                        self.listing.gaps.push(gap);
+                        continue;
+                    }
                     let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
                     self.file(entry.path().to_owned(), real.join(below), false);
                 }
@@ -129,6 +172,17 @@ impl Walk {
 fn has_ending(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Says that what has a manifest's name in a folder is none: reading a pipe or a device might never end.
+fn no_file(path: &Path) -> Option<Gap> {
+    let metadata = path.metadata().ok()?;
+    let special = !metadata.is_file() && !metadata.is_dir();
+    special.then(|| Gap {
+        what: path.display().to_string(),
+        why: "this is no file, and only a pipe that is named itself is read".to_owned(),
+        needed_for: vec!["every check".to_owned()],
+    })
 }
 
 fn missing(path: &Path, error: &std::io::Error) -> SourceError {

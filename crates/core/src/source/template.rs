@@ -2,19 +2,11 @@
 
 use crate::model::tree::{NodeKind, Style, Tree};
 
-/// Words that only Helm puts into an action. Prometheus, Argo and others have templates of their own in their texts.
-const WORDS: [&str; 10] = [
-    ".Values",
-    ".Release.",
-    ".Chart.",
-    ".Capabilities.",
-    ".Template.",
-    ".Files.",
-    "include \"",
-    "template \"",
-    "toYaml",
-    "nindent",
-];
+/// Objects that only Helm gives to an action. Prometheus, Argo and others have templates of their own in their texts.
+const OBJECTS: [&str; 6] = [".Values.", ".Release.", ".Chart.", ".Capabilities.", ".Template.", ".Files."];
+
+/// Functions that Helm has; others have some of them too, so they only tell where a document cannot be read.
+const FUNCTIONS: [&str; 4] = ["include \"", "template \"", "toYaml", "nindent"];
 
 /// Returns the chart template that a `# Source:` comment above a rendered document names.
 pub(super) fn source(text: &str) -> Option<&str> {
@@ -30,20 +22,29 @@ pub(super) fn is_rendered(text: &str, tree: &Tree<'_>) -> bool {
         || !tree.nodes.iter().any(|node| {
             matches!(node.kind, NodeKind::Scalar(_))
                 && node.style != Style::Block
-                && has_helm_action(&node.text)
+                && has_action(&node.text, has_helm_object)
         })
 }
 
 /// Tells whether a document that cannot be read is a template: an action stands where YAML wants structure.
 pub(super) fn is_template(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"{{").is_some()
-        && plain_lines(text).any(|line| has_helm_action(line) || begins_with_action(line))
+        && plain_lines(text).any(|line| {
+            has_action(line, |action| {
+                has_helm_object(action) || FUNCTIONS.iter().any(|name| action.contains(name))
+            }) || begins_with_action(line)
+        })
 }
 
-fn has_helm_action(text: &str) -> bool {
-    text.split("{{").skip(1).any(|rest| {
-        let action = rest.split("}}").next().unwrap_or(rest);
-        WORDS.iter().any(|word| action.contains(word))
+fn has_action(text: &str, is_helms: impl Fn(&str) -> bool) -> bool {
+    text.split("{{").skip(1).any(|rest| is_helms(rest.split("}}").next().unwrap_or(rest)))
+}
+
+/// Tells whether an action begins somewhere with an object of Helm: `.Values.x`, but not `.Labels.Values.x`.
+fn has_helm_object(action: &str) -> bool {
+    OBJECTS.iter().any(|object| {
+        let mut places = action.match_indices(object);
+        places.any(|(at, _)| !action[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ')'))
     })
 }
 
@@ -104,5 +105,13 @@ mod tests {
         assert!(!is_template("a: |\n  {{- if x }}\n  {{ end }}\nb: [\n"));
         assert!(!is_template("a: \"{{ $labels.x }}\"\nb: [\n"));
         assert!(!is_template("# {{ .Values.x }}\nb: [\n"));
+    }
+
+    #[test]
+    fn other_projects_templates_are_not_helms() {
+        assert!(!has_helm_object(" .GroupLabels.SortedPairs.Values.x "));
+        assert!(has_helm_object("- .Values.image -"));
+        assert!(has_helm_object(" default \"x\" .Values.image "));
+        assert!(has_helm_object(" $.Values.image "));
     }
 }
