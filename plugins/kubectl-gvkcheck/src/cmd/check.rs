@@ -80,10 +80,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     for warning in &outcome.warnings {
         start::say("warning", warning);
     }
-    if outcome.counts.files == 0 {
-        if let Some(error) = unread(&outcome) {
-            return Err(error);
-        }
+    if outcome.counts.files == 0
+        && let Some(error) = unread(&outcome)
+    {
+        return Err(error);
     }
     let tool = Tool {
         name: "gvkcheck",
