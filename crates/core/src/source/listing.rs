@@ -201,6 +201,8 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use tempfile::TempDir;
 
