@@ -190,7 +190,11 @@ fn missing(path: &Path, error: &std::io::Error) -> SourceError {
     if error.kind() != std::io::ErrorKind::NotFound {
         return SourceError::new(format!("cannot open {name}: {error}"));
     }
-    SourceError::new(format!("{name} does not exist")).hint("name a file, a folder, or - for standard input")
+    let error = SourceError::new(format!("{name} does not exist"));
+    if name.to_string().contains(['*', '?', '[']) {
+        return error.hint("leave the quotes away, so that the shell expands the pattern");
+    }
+    error.hint("name a file, a folder, or - for standard input")
 }
 
 fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
@@ -268,6 +272,7 @@ mod tests {
             list(&inputs).unwrap_err().message
         };
         assert_eq!(message("no/such.yaml"), "no/such.yaml does not exist");
+        assert_eq!(message("*.yaml"), "*.yaml does not exist");
         assert_eq!(message("-"), "`-` is named twice");
         assert_eq!(
             message("https://x/y.yaml"),
