@@ -88,8 +88,8 @@ pub struct Node<'a> {
     pub kind: NodeKind,
     /// How a scalar is written; `Plain` for every other node. A key `<<` is `Plain` if, and only if, it merges.
     pub style: Style,
-    /// The text of a scalar, unescaped. Of a mapping key, an alias included, it is the key as JSON has it (`yes` becomes
-    /// `true`).
+    /// The text of a scalar, unescaped. Of a mapping key it is the key as JSON has it (`yes` becomes `true`), also of an
+    /// alias, unless that stands for a text.
     pub text: Cow<'a, str>,
     /// Where the node stands.
     pub span: Span,
@@ -336,7 +336,11 @@ impl<'t> Key<'t> {
 
     /// Returns the key as JSON has it.
     pub fn name(&self) -> &'t str {
-        &self.tree.node(self.at).text
+        let target = self.tree.value(self.at).node();
+        match target.kind {
+            NodeKind::Scalar(Scalar::String) => &target.text,
+            _ => &self.tree.node(self.at).text,
+        }
     }
 
     /// Returns where the key stands.

@@ -1,6 +1,7 @@
 //! Finds out what there is to read, by the rules of kubectl's `-f` and `-R`.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +19,8 @@ const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
 /// # Errors
 /// Nothing that was named is there, a folder without manifests, `-` named twice, a URL.
 pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
-    let mut walk = Walk { recursive: inputs.recursive, ..Walk::default() };
+    let seen = (inputs.paths.len() > 1).then(HashSet::new);
+    let mut walk = Walk { recursive: inputs.recursive, seen, ..Walk::default() };
     let mut missing = Vec::new();
     for path in &inputs.paths {
         match walk.named(path) {
@@ -70,8 +72,8 @@ impl From<SourceError> for Unlisted {
 struct Walk {
     recursive: bool,
     listing: Listing,
-    /// The files found so far, by their canonical names.
-    seen: BTreeSet<PathBuf>,
+    /// The files found so far, by their canonical names; none if a single path cannot name one twice.
+    seen: Option<HashSet<OsString>>,
     stdin: bool,
 }
 
@@ -92,7 +94,7 @@ impl Walk {
         if metadata.is_dir() {
             return Ok(self.folder(path, &real)?);
         }
-        self.file(path.to_owned(), real, true);
+        self.file(path.to_owned(), path, &real, true);
         Ok(())
     }
 
@@ -119,8 +121,7 @@ impl Walk {
                         self.listing.gaps.push(gap);
                         continue;
                     }
-                    let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                    self.file(entry.path().to_owned(), real.join(below), false);
+                    self.file(entry.path().to_owned(), folder, real, false);
                 }
                 Ok(_) => {}
                 Err(error) => self.listing.gaps.push(unreadable(folder, &error)),
@@ -156,9 +157,14 @@ impl Walk {
         Ok(())
     }
 
-    fn file(&mut self, path: PathBuf, real: PathBuf, named: bool) {
-        if self.seen.insert(real) {
-            self.add(path.display().to_string(), Place::File(path), named);
+    /// Adds a file below a path, whose canonical name is known, unless it is there already.
+    fn file(&mut self, path: PathBuf, named: &Path, real: &Path, is_named: bool) {
+        let is_new = self.seen.as_mut().is_none_or(|seen| {
+            let below = path.strip_prefix(named).ok().filter(|below| !below.as_os_str().is_empty());
+            seen.insert(below.map_or_else(|| real.into(), |below| real.join(below).into()))
+        });
+        if is_new {
+            self.add(path.display().to_string(), Place::File(path), is_named);
         }
     }
 

@@ -114,8 +114,11 @@ impl<'a> Nodes<'a> {
         let span = self.span(id);
         let node = &self.nodes[target as usize];
         let NodeKind::Scalar(kind) = node.kind else { return Err(Fault::collection_key(span)) };
-        let name = key_name(as_written(kind, &node.text), node.text.clone(), span)?;
-        self.nodes[id as usize].text = name;
+        // A text is not copied: many aliases of a long one would fill the memory.
+        if kind != Scalar::String {
+            let name = key_name(as_written(kind, &node.text), node.text.clone(), span)?;
+            self.nodes[id as usize].text = name;
+        }
         Ok(())
     }
 
