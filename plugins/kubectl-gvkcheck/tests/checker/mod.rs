@@ -1,0 +1,45 @@
+//! What must hold of every run of the checks, whatever the text; shared by a test and the fuzz target `check`.
+
+use kubecheck_catalog::Minor;
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::check::run::{self, Options, Progress};
+use kubecheck_core::report::finding::{Finding, Report, TextEdit};
+use kubecheck_core::report::render::{self, Format, Style};
+use kubecheck_core::source::{Input, Listing};
+use kubectl_gvkcheck::facts::Gvkcheck;
+
+/// Judges a text at a version that its first byte names, and looks at what is told.
+pub(crate) fn check(bytes: &[u8]) {
+    let Some((choice, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let minors: Vec<Minor> = Minor::all().collect();
+    let target = minors[usize::from(*choice) % minors.len()];
+    let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning) };
+    let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], gaps: Vec::new() };
+    let outcome = run::run(&plugin, listing, Options { snippets: true }, &Progress::default());
+    for finding in &outcome.findings {
+        check_finding(finding, text);
+    }
+    let report = Report {
+        findings: outcome.findings,
+        gaps: outcome.gaps,
+        counts: outcome.counts,
+        ..Report::default()
+    };
+    for format in [Format::Table, Format::Wide, Format::Json, Format::Yaml, Format::Sarif, Format::Github] {
+        let style = Style { snippets: true, color: true, ..Style::default() };
+        render::render(&report, &format, &style, &mut Vec::new()).expect("a report can be rendered");
+    }
+}
+
+fn check_finding(finding: &Finding, text: &str) {
+    let span = finding.place.span.expect("a finding in a file has a place");
+    assert!(span.start.line >= 1 && span.start.column >= 1, "{finding:?}");
+    assert!(span.start <= span.end, "{finding:?}");
+    assert!(!finding.message.is_empty(), "{finding:?}");
+    let edits: &[TextEdit] = finding.fix.as_ref().map_or(&[], |fix| &fix.edits);
+    for edit in edits {
+        let range = edit.start_byte as usize..edit.end_byte as usize;
+        assert!(text.get(range).is_some(), "an edit outside of the text or inside a character: {finding:?}");
+    }
+}
