@@ -246,8 +246,12 @@ fn reference(object: &Object<'_>) -> ObjectRef {
     }
 }
 
-/// Turns new texts of scalars into byte ranges. A block scalar has no simple replacement: no fix then.
+/// Turns new texts of scalars into byte ranges. A block scalar has no simple replacement, and
+/// some origins have other bytes than the text: no fix then.
 fn resolve_fix(document: &Document<'_>, lines: &Lines<'_>, fix: DraftFix) -> Option<Fix> {
+    if !document.origin.editable {
+        return None;
+    }
     let mut edits = Vec::with_capacity(fix.set.len());
     for (at, text) in fix.set {
         let node = document.tree.node(at);

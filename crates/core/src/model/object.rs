@@ -11,6 +11,9 @@ pub struct Origin {
     pub name: Arc<str>,
     /// Whether it was named itself, rather than met in a folder.
     pub named: bool,
+    /// Whether its bytes are those of the text, so that a fix can be applied to it: not if a program made the text, nor if it
+    /// was UTF-16.
+    pub editable: bool,
 }
 
 /// A parsed document of an origin.

@@ -40,8 +40,10 @@ pub fn read_from(
 fn read_stream(origin: &Origin, stream: impl Read, see: &mut dyn FnMut(Part<'_>)) -> io::Result<()> {
     let stream = Decoded::new(stream)?;
     let mark = if stream.encoding() == Encoding::Marked { 3 } else { 0 };
+    let wide = matches!(stream.encoding(), Encoding::Utf16Le | Encoding::Utf16Be);
+    let origin = Origin { editable: origin.editable && !wide, ..origin.clone() };
     let mut cutter = Cutter::new(stream, mark);
-    let mut reader = Reader::new(origin);
+    let mut reader = Reader::new(&origin);
     if cutter.begins_with_brace()? {
         read_values(&mut cutter, &mut reader, see)?;
     }

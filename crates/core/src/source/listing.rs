@@ -169,7 +169,8 @@ impl Walk {
     }
 
     fn add(&mut self, name: String, place: Place, named: bool) {
-        let origin = Origin { name: Arc::from(name), named };
+        let editable = !matches!(place, Place::Kustomize(_));
+        let origin = Origin { name: Arc::from(name), named, editable };
         self.listing.inputs.push(Input { origin, place });
     }
 }

@@ -68,7 +68,10 @@ enum Place {
 impl Input {
     /// Makes an input of a text that is already there, under a name.
     pub fn memory(name: &str, text: impl Into<String>) -> Input {
-        Input { origin: Origin { name: name.into(), named: true }, place: Place::Memory(text.into()) }
+        Input {
+            origin: Origin { name: name.into(), named: true, editable: true },
+            place: Place::Memory(text.into()),
+        }
     }
 }
 
