@@ -5,7 +5,7 @@ use crate::model::object::{Document, Origin};
 use crate::model::tree::{Node, NodeKind, Position, Tree};
 use crate::report::finding::Gap;
 
-use super::fault::Fault;
+use super::fault::{Details, Fault};
 use super::json::{self, Rules};
 use super::stream::{Chunk, ChunkKind, MAX_DOCUMENT};
 use super::{Broken, Part, Template, template, text, yaml};
@@ -150,7 +150,7 @@ impl<'o> Reader<'o> {
     }
 
     fn broken(&mut self, chunk: Chunk, text: &str, fault: Fault, see: &mut dyn FnMut(Part<'_>)) {
-        let Fault { span, message, help } = fault;
+        let Details { span, message, help } = fault.details();
         see(Part::Broken(&Broken {
             origin: self.origin,
             number: self.next_number(),

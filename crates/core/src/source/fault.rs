@@ -1,10 +1,16 @@
 //! Why a document cannot be read, and where.
 
+use std::ops::Deref;
+
 use crate::model::tree::{Position, Span};
 
-/// Why a document cannot be read, and where.
+/// Why a document cannot be read, and where. It is kept apart, so that what succeeds need not carry its size along.
 #[derive(Clone, Debug)]
-pub(super) struct Fault {
+pub(super) struct Fault(Box<Details>);
+
+/// What a fault says.
+#[derive(Clone, Debug)]
+pub(super) struct Details {
     /// Where.
     pub span: Span,
     /// What is wrong: a fragment.
@@ -22,12 +28,18 @@ impl Fault {
 
     /// Makes a fault of a part of the text.
     pub(super) fn over(span: Span, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into(), help: None }
+        Fault(Box::new(Details { span, message: message.into(), help: None }))
     }
 
     /// Says what to do about it.
-    pub(super) fn help(self, help: impl Into<String>) -> Fault {
-        Fault { help: Some(help.into()), ..self }
+    pub(super) fn help(mut self, help: impl Into<String>) -> Fault {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Returns what it says.
+    pub(super) fn details(self) -> Details {
+        *self.0
     }
 
     /// Makes the fault of a tab that would indent.
@@ -51,5 +63,13 @@ impl Fault {
     pub(super) fn too_many(at: Position) -> Fault {
         let message = format!("the document has more than {} values", super::yaml::MAX_NODES);
         Fault::new(at, message).help("cut it into several documents")
+    }
+}
+
+impl Deref for Fault {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
     }
 }

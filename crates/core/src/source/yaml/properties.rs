@@ -1,5 +1,7 @@
 //! Anchors and tags, which stand before a node.
 
+use std::borrow::Cow;
+
 use super::Parser;
 use crate::source::fault::Fault;
 
@@ -137,12 +139,12 @@ impl<'a> Parser<'a> {
             return match uri {
                 "" => Err(self.fault("the tag is empty")),
                 "!" => Ok(Tag::NonSpecific),
-                _ => Ok(uri.strip_prefix("tag:yaml.org,2002:").map_or(Tag::Other, Tag::of)),
+                _ => Ok(unescaped(uri).strip_prefix("tag:yaml.org,2002:").map_or(Tag::Other, Tag::of)),
             };
         }
         match tag.strip_prefix("!!") {
             Some("") => Err(self.fault("the tag is empty")),
-            Some(name) => Ok(Tag::of(name)),
+            Some(name) => Ok(Tag::of(&unescaped(name))),
             None if tag == "!" => Ok(Tag::NonSpecific),
             None if has_handle(tag) => Err(self.fault(format!("nothing says what the tag {tag} means"))),
             None => Ok(Tag::Other),
@@ -152,17 +154,61 @@ impl<'a> Parser<'a> {
     /// Passes the characters a tag may have.
     fn tag_uri(&mut self) -> Result<(), Fault> {
         loop {
-            let byte = self.cursor.byte();
-            if byte == b'%' {
-                if !(self.cursor.ahead(1).is_ascii_hexdigit() && self.cursor.ahead(2).is_ascii_hexdigit()) {
-                    return Err(self.fault("`%` in a tag wants two hexadecimal digits"));
-                }
-            } else if !is_word(byte) && !b";/?:@&=+$,.!~*'()[]".contains(&byte) {
-                return Ok(());
+            match self.cursor.byte() {
+                b'%' => self.tag_escape()?,
+                byte if is_word(byte) || b";/?:@&=+$,.!~*'()[]".contains(&byte) => self.cursor.advance(1),
+                _ => return Ok(()),
             }
-            self.cursor.advance(1);
         }
     }
+
+    /// Passes the escapes of one character: as many bytes as the first one says.
+    fn tag_escape(&mut self) -> Result<(), Fault> {
+        let mut more = match self.octet()? {
+            0x00..=0x7F => 0,
+            0xC0..=0xDF => 1,
+            0xE0..=0xEF => 2,
+            0xF0..=0xF7 => 3,
+            _ => return Err(self.fault("the escape before here begins no character")),
+        };
+        while more > 0 {
+            if self.octet()? & 0xC0 != 0x80 {
+                return Err(self.fault("the escape before here belongs to no character"));
+            }
+            more -= 1;
+        }
+        Ok(())
+    }
+
+    /// Passes a `%` with two hexadecimal digits.
+    fn octet(&mut self) -> Result<u8, Fault> {
+        let octet =
+            (self.cursor.byte() == b'%').then(|| octet_at(self.cursor.bytes(), self.cursor.at())).flatten();
+        let octet =
+            octet.ok_or_else(|| self.fault("an escape in a tag wants `%` and two hexadecimal digits"))?;
+        self.cursor.advance(3);
+        Ok(octet)
+    }
+}
+
+/// Returns what the two hexadecimal digits behind a byte stand for.
+fn octet_at(bytes: &[u8], at: usize) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    u8::try_from(digit(at + 1)? * 16 + digit(at + 2)?).ok()
+}
+
+/// Undoes the escapes of a tag.
+fn unescaped(name: &str) -> Cow<'_, str> {
+    if !name.contains('%') {
+        return Cow::Borrowed(name);
+    }
+    let (mut bytes, mut at) = (Vec::new(), 0);
+    while at < name.len() {
+        let escape = if name.as_bytes()[at] == b'%' { octet_at(name.as_bytes(), at) } else { None };
+        bytes.push(escape.unwrap_or(name.as_bytes()[at]));
+        at += if escape.is_some() { 3 } else { 1 };
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Tells whether a tag begins with a handle such as `!e!`.

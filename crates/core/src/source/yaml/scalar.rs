@@ -10,16 +10,21 @@ use super::properties::Tag;
 use crate::source::fault::Fault;
 
 /// Resolves a scalar by its text, how it is written and its tag. Numbers stay what YAML has; see [`in_json`].
+#[inline]
 pub(super) fn resolve<'a>(
     text: Cow<'a, str>,
     style: Style,
     tag: Option<Tag>,
     span: Span,
 ) -> Result<(Scalar, Cow<'a, str>), Fault> {
-    let Some(tag) = tag else {
-        let scalar = if style == Style::Plain { classify(&text) } else { Scalar::String };
-        return Ok((scalar, text));
-    };
+    match tag {
+        None if style == Style::Plain => Ok((classify(&text), text)),
+        None => Ok((Scalar::String, text)),
+        Some(tag) => resolve_tagged(text, tag, span),
+    }
+}
+
+fn resolve_tagged(text: Cow<'_, str>, tag: Tag, span: Span) -> Result<(Scalar, Cow<'_, str>), Fault> {
     let scalar = match (tag, classify(&text)) {
         (Tag::Str | Tag::NonSpecific | Tag::Merge | Tag::Other, _) => Scalar::String,
         (Tag::Null, Scalar::Null) => Scalar::Null,

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::model::tree::{Span, Style};
+use crate::source::fault::Details;
 
 const BEGIN: Position = Position { line: 1, column: 1 };
 
@@ -20,7 +21,8 @@ fn place(span: Span) -> String {
 #[track_caller]
 fn fault(text: &str) -> (String, String) {
     let Err(fault) = parse(text, BEGIN, Vec::new()) else { panic!("{text:?} can be read") };
-    (format!("{}:{}", fault.span.start.line, fault.span.start.column), fault.message)
+    let Details { span, message, .. } = fault.details();
+    (format!("{}:{}", span.start.line, span.start.column), message)
 }
 
 #[track_caller]
