@@ -147,6 +147,31 @@ const fn demands(group: &'static str, kind: &'static str, version: &'static str,
     Demands { group, kind, version, paths }
 }
 
+/// What a workload needs whose schema requires the template itself.
+const TEMPLATED: Paths = &[
+    &["spec"],
+    &["spec", "template", "spec"],
+    &["spec", "template", "spec", "containers", "*", "image"],
+    &["spec", "template", "spec", "initContainers", "*", "image"],
+];
+
+/// What a workload needs whose schema does not.
+const REPLICATED: Paths = &[
+    &["spec"],
+    &["spec", "template"],
+    &["spec", "template", "spec"],
+    &["spec", "template", "spec", "containers", "*", "image"],
+    &["spec", "template", "spec", "initContainers", "*", "image"],
+];
+
+/// What the rules of both kinds of webhook need.
+const WEBHOOK_RULES: Paths = &[
+    &["webhooks", "*", "rules", "*", "apiGroups"],
+    &["webhooks", "*", "rules", "*", "apiVersions"],
+    &["webhooks", "*", "rules", "*", "operations"],
+    &["webhooks", "*", "rules", "*", "resources"],
+];
+
 /// By group and kind; only what is demanded whatever the other fields say, and in every minor that has the version.
 const REFUSED: &[Demands] = &[
     demands("", "Binding", ANY, &[&["target", "name"]]),
@@ -174,18 +199,7 @@ const REFUSED: &[Demands] = &[
             &["template", "spec", "initContainers", "*", "image"],
         ],
     ),
-    demands(
-        "",
-        "ReplicationController",
-        ANY,
-        &[
-            &["spec"],
-            &["spec", "template"],
-            &["spec", "template", "spec"],
-            &["spec", "template", "spec", "containers", "*", "image"],
-            &["spec", "template", "spec", "initContainers", "*", "image"],
-        ],
-    ),
+    demands("", "ReplicationController", ANY, REPLICATED),
     // Of a Service without a spec the server misses the ports; headless ones and ExternalName need none.
     demands("", "Service", ANY, &[&["spec"]]),
     demands(
@@ -206,34 +220,14 @@ const REFUSED: &[Demands] = &[
         ANY,
         &[&["spec"], &["spec", "policyName"]],
     ),
-    demands(
-        "admissionregistration.k8s.io",
-        "MutatingWebhookConfiguration",
-        ANY,
-        &[
-            &["webhooks", "*", "rules", "*", "apiGroups"],
-            &["webhooks", "*", "rules", "*", "apiVersions"],
-            &["webhooks", "*", "rules", "*", "operations"],
-            &["webhooks", "*", "rules", "*", "resources"],
-        ],
-    ),
+    demands("admissionregistration.k8s.io", "MutatingWebhookConfiguration", ANY, WEBHOOK_RULES),
     demands(
         "admissionregistration.k8s.io",
         "ValidatingAdmissionPolicy",
         ANY,
         &[&["spec"], &["spec", "matchConstraints"], &["spec", "matchConstraints", "resourceRules"]],
     ),
-    demands(
-        "admissionregistration.k8s.io",
-        "ValidatingWebhookConfiguration",
-        ANY,
-        &[
-            &["webhooks", "*", "rules", "*", "apiGroups"],
-            &["webhooks", "*", "rules", "*", "apiVersions"],
-            &["webhooks", "*", "rules", "*", "operations"],
-            &["webhooks", "*", "rules", "*", "resources"],
-        ],
-    ),
+    demands("admissionregistration.k8s.io", "ValidatingWebhookConfiguration", ANY, WEBHOOK_RULES),
     demands(
         "apiextensions.k8s.io",
         "CustomResourceDefinition",
@@ -241,51 +235,10 @@ const REFUSED: &[Demands] = &[
         &[&["spec", "versions", "*", "schema"], &["spec", "versions", "*", "schema", "openAPIV3Schema"]],
     ),
     demands("apps", "ControllerRevision", ANY, &[&["data"]]),
-    demands(
-        "apps",
-        "DaemonSet",
-        ANY,
-        &[
-            &["spec"],
-            &["spec", "template", "spec"],
-            &["spec", "template", "spec", "containers", "*", "image"],
-            &["spec", "template", "spec", "initContainers", "*", "image"],
-        ],
-    ),
-    demands(
-        "apps",
-        "Deployment",
-        ANY,
-        &[
-            &["spec"],
-            &["spec", "template", "spec"],
-            &["spec", "template", "spec", "containers", "*", "image"],
-            &["spec", "template", "spec", "initContainers", "*", "image"],
-        ],
-    ),
-    demands(
-        "apps",
-        "ReplicaSet",
-        ANY,
-        &[
-            &["spec"],
-            &["spec", "template"],
-            &["spec", "template", "spec"],
-            &["spec", "template", "spec", "containers", "*", "image"],
-            &["spec", "template", "spec", "initContainers", "*", "image"],
-        ],
-    ),
-    demands(
-        "apps",
-        "StatefulSet",
-        ANY,
-        &[
-            &["spec"],
-            &["spec", "template", "spec"],
-            &["spec", "template", "spec", "containers", "*", "image"],
-            &["spec", "template", "spec", "initContainers", "*", "image"],
-        ],
-    ),
+    demands("apps", "DaemonSet", ANY, TEMPLATED),
+    demands("apps", "Deployment", ANY, TEMPLATED),
+    demands("apps", "ReplicaSet", ANY, REPLICATED),
+    demands("apps", "StatefulSet", ANY, TEMPLATED),
     demands(
         "batch",
         "CronJob",
