@@ -40,10 +40,23 @@ impl Oracle {
     /// # Panics
     /// If the oracle has ended.
     pub fn ask(&mut self, request: &[u8]) -> Value {
-        self.exchange(request).unwrap_or_else(|error| panic!("the oracle gave no answer: {error}"))
+        self.try_ask(request).unwrap_or_else(|error| panic!("the oracle's answer is no JSON: {error}"))
     }
 
-    fn exchange(&mut self, request: &[u8]) -> std::io::Result<Value> {
+    /// Asks and returns the answer, if serde_json can read it: Go writes numbers on that it never looked at.
+    ///
+    /// # Errors
+    /// What serde_json cannot read.
+    ///
+    /// # Panics
+    /// If the oracle has ended.
+    pub fn try_ask(&mut self, request: &[u8]) -> serde_json::Result<Value> {
+        let answer =
+            self.exchange(request).unwrap_or_else(|error| panic!("the oracle gave no answer: {error}"));
+        serde_json::from_slice(&answer)
+    }
+
+    fn exchange(&mut self, request: &[u8]) -> std::io::Result<Vec<u8>> {
         let length = u32::try_from(request.len()).expect("a request is not larger than 4 GiB");
         self.requests.write_all(&length.to_be_bytes())?;
         self.requests.write_all(request)?;
@@ -52,7 +65,7 @@ impl Oracle {
         self.answers.read_exact(&mut length)?;
         let mut answer = vec![0; u32::from_be_bytes(length) as usize];
         self.answers.read_exact(&mut answer)?;
-        Ok(serde_json::from_slice(&answer)?)
+        Ok(answer)
     }
 }
 
