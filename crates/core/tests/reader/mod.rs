@@ -197,8 +197,13 @@ fn is_deliberate(text: &[u8], seen: &Seen, theirs: &Json) -> bool {
     if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") || text.starts_with(b"\xEF\xBB\xBF") {
         return true;
     }
-    // How kubectl goes on behind JSON that is none depends on the number of bytes that are left.
-    let brace = String::from_utf8_lossy(text).trim_start().starts_with('{');
+    // How kubectl goes on behind JSON that is none depends on the bytes that are left, and on the blanks before it.
+    let whole = String::from_utf8_lossy(text);
+    let rest = whole.trim_start();
+    let (brace, blanks) = (rest.starts_with('{'), &whole[..whole.len() - rest.len()]);
+    if brace && (blanks.contains('\t') || !blanks.is_ascii()) {
+        return true;
+    }
     let Some(stopped) = &seen.stopped else { return brace && !theirs["stopped"].is_null() };
     let reasons = [
         "kubectl drops what begins here",
