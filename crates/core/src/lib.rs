@@ -1,7 +1,7 @@
 //! The shared core of the kubecheck plugins: **a source reads a world, checks look at it, a report is told.**
 //!
-//! - [`source`] reads: files, folders, standard input, kustomize output. No other module opens anything.
-//! - [`model`] is what was read: trees with places, objects, identities, served kinds.
+//! - [`source`] reads: files, folders, standard input, kustomize output. No other module opens what is judged.
+//! - [`model`] is what was read: trees with places, objects, selectors.
 //! - [`check`] is how a plugin's rules are declared and run. This crate names no rule.
 //! - [`report`] is what is told: findings, gaps, counts, and their renderings.
 //! - [`cli`] is what the four plugins share at the terminal: exit codes, errors, colour, progress, completion.

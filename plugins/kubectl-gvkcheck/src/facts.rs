@@ -41,6 +41,11 @@ impl Facts {
         }
     }
 
+    /// Tells whether the object is a Secret, whose values no log is to show.
+    pub fn is_secret(&self) -> bool {
+        self.kind().is_some_and(|kind| kind.group.is_empty() && kind.kind == "Secret")
+    }
+
     /// Tells whether the object is one for an API server, and no identity error stands in the way of judging its body.
     pub fn is_judged_inside(&self) -> bool {
         self.kind().is_some() || (matches!(self.verdict, Verdict::Custom) && !self.is_list)
@@ -80,10 +85,7 @@ impl Plugin for Gvkcheck {
     }
 
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
-        match facts.verdict {
-            Verdict::NotKubernetes => Some("not-kubernetes"),
-            _ => None,
-        }
+        matches!(facts.verdict, Verdict::NotKubernetes).then_some("not-kubernetes")
     }
 }
 

@@ -137,7 +137,7 @@ impl<'d> Findings<'d> {
 
     /// Adds a finding, unless a comment says to ignore it.
     pub fn add(&mut self, draft: Draft) {
-        if let Some(finding) = self.resolve(draft) {
+        if let Some(finding) = self.hold(draft) {
             self.push(finding);
         }
     }
@@ -164,18 +164,14 @@ impl<'d> Findings<'d> {
         *self.skipped.entry(reason).or_default() += 1;
     }
 
-    /// Turns a draft into a finding without adding it, for checks that judge later.
-    pub fn hold(&self, draft: Draft) -> Option<Finding> {
-        self.resolve(draft)
-    }
-
     /// Tells whether a comment ignores a rule at a node, for checks that judge later.
     pub fn ignores(&self, at: NodeId, rule: &str) -> bool {
         let line = |document: &Document<'_>| document.tree.node(at).span.start.line;
         self.document.is_some_and(|document| self.ignores.covers(line(document), rule))
     }
 
-    fn resolve(&self, draft: Draft) -> Option<Finding> {
+    /// Turns a draft into a finding without adding it, for checks that judge later. None where there is no tree.
+    pub fn hold(&self, draft: Draft) -> Option<Finding> {
         let document = self.document?;
         let span = document.tree.node(draft.at).span;
         let related = draft.related.into_iter();

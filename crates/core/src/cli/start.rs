@@ -1,7 +1,7 @@
 //! From the command line to an exit code: what every plugin's `main` calls.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -63,9 +63,4 @@ pub fn tell(message: &str) {
 pub fn started_as(argument: Option<&OsString>, name: &str) -> bool {
     let stem = argument.and_then(|argument| Path::new(argument).file_stem());
     stem.is_some_and(|stem| stem == name)
-}
-
-/// Tells whether a person is at the terminal on standard input.
-pub fn stdin_is_terminal() -> bool {
-    std::io::stdin().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! What was read: trees with places, objects, identities, served kinds.
+//! What was read: trees with places, objects, selectors.
 
 pub mod lines;
 pub mod object;

@@ -1,4 +1,4 @@
-//! Reading: files, folders, standard input and kustomize output become documents. No other module opens anything.
+//! Reading: files, folders, standard input and kustomize output become documents. No other module opens what is judged.
 //!
 //! - `listing` finds out what there is to read, in an order that never changes;
 //! - `input` opens one of these (`kustomize` builds it) and hands its documents on, one at a time;

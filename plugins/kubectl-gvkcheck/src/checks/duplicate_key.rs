@@ -36,6 +36,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
                 let line = first.span().start.line;
                 let message = format!("the key {:?} stands here again, after line {line}", second.name());
                 let draft = Draft::new(&RULE, second.id(), message)
+                    .secret(facts.is_secret())
                     .related(first.id(), "it stands here first")
                     .help("remove one of them; kubectl sends the last one without a word");
                 findings.add(draft);

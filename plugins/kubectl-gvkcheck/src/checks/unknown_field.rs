@@ -36,7 +36,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         let name: &str = &tree.node(violation.at).text;
         let field = words::field(object, violation.at);
         let message = format!("{} {} has no field {field} in {}", verdict::of(kind), kind.kind, facts.target);
-        let draft = Draft::new(&RULE, violation.at, message);
+        let draft = Draft::new(&RULE, violation.at, message).secret(facts.is_secret());
         let within = tree.value(within);
         let taken = of.fields.iter().filter(|field| within.get(field.name).is_some());
         let free = of.fields.iter().filter(|field| within.get(field.name).is_none());

@@ -84,15 +84,13 @@ pub fn list<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> String {
     format!("{word}{}{more}", names[..names.len().min(SHOWN)].join(", "))
 }
 
-/// Offers to set the apiVersion to that of a kind: safely if the body has its form.
+/// Offers to set the apiVersion to that of a kind. Another version of a kind may have other defaults, so that a change of
+/// version wants a look; only a group that never had the kind is mended unseen, if the body has the kind's form.
 pub fn set_api_version(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Option<DraftFix> {
     object.api_version?;
     let right = verdict::of(kind);
-    // Another version of the same kind may have other defaults; only a wrong group is mended unseen.
-    let same_group = claim(object).is_some_and(|claim| claim.group == kind.group);
-    let older =
-        |own: &Kind| claim(object).is_some_and(|claim| claim.group == own.group && claim.kind == own.kind);
-    let other_version = same_group || catalog::kinds().iter().any(older);
+    let claim = claim(object)?;
+    let other_version = catalog::kinds().iter().any(|own| own.group == claim.group && own.kind == claim.kind);
     let safe = !other_version && misfits(object, kind, target).is_empty();
     let safety = if safe { Safety::Safe } else { Safety::Unsafe };
     Some(DraftFix {

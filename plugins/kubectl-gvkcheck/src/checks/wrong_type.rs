@@ -34,7 +34,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             continue;
         }
         let field = words::field(object, violation.at);
-        let secret = is_secret(facts, &violation.path);
+        let secret = facts.is_secret() && matches!(violation.path.first(), Some(&"data" | &"stringData"));
         let found = match value.form() {
             Form::Sequence | Form::Mapping => describe(value.form(), value.text()),
             _ if secret => format!("a value of {} characters", value.text().chars().count()),
@@ -54,12 +54,6 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         };
         findings.add(draft);
     }
-}
-
-/// Tells whether a field holds what a Secret keeps; no log is to show it.
-fn is_secret(facts: &Facts, path: &[&str]) -> bool {
-    let holds = matches!(path.first(), Some(&"data" | &"stringData"));
-    holds && facts.kind().is_some_and(|kind| kind.group.is_empty() && kind.kind == "Secret")
 }
 
 fn help(value: Value<'_>, mismatch: Mismatch) -> Option<String> {
