@@ -1,5 +1,7 @@
 //! What the checks are given with each object, computed once.
 
+use std::sync::Arc;
+
 use kubecheck_catalog::{self as catalog, Kind, Minor};
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::{Check, Plugin};
@@ -10,20 +12,27 @@ use kubecheck_core::source::Broken;
 use crate::checks::{CHECKS, Note};
 use crate::identity::{self, Claim, Malformed, Verdict, config};
 use crate::schema::{self, Violation};
+use crate::world::{self, Definition, World};
 
 /// The plugin with the settings of one run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Gvkcheck {
     /// The version of Kubernetes to judge against.
     pub target: Minor,
     /// How bad a custom kind is that nobody defined; none to say nothing.
     pub missing_crd: Option<Severity>,
+    /// The custom resources that are known before the input is read.
+    pub world: Arc<World>,
 }
 
 /// What is known of one object before the checks look at it.
 pub struct Facts {
     /// The version of Kubernetes to judge against.
     pub target: Minor,
+    /// How bad a custom kind is that nobody defined; none to say nothing.
+    pub missing_crd: Option<Severity>,
+    /// The custom resources that are known.
+    pub world: Arc<World>,
     /// Whether the object is what it says it is.
     pub verdict: Verdict,
     /// Whether the object is a list, of which only the identity is judged.
@@ -46,6 +55,18 @@ impl Facts {
         self.kind().is_some_and(|kind| kind.group.is_empty() && kind.kind == "Secret")
     }
 
+    /// Tells whether the object is a CRD, of whichever version.
+    pub fn defines_kinds(&self) -> bool {
+        let (Verdict::Served(kind)
+        | Verdict::OffByDefault(kind)
+        | Verdict::Removed(kind)
+        | Verdict::NotYet(kind)) = self.verdict
+        else {
+            return false;
+        };
+        kind.group == "apiextensions.k8s.io" && kind.kind == "CustomResourceDefinition" && !self.is_list
+    }
+
     /// Tells whether the object is one for an API server, and no identity error stands in the way of judging its body.
     pub fn is_judged_inside(&self) -> bool {
         self.kind().is_some() || (matches!(self.verdict, Verdict::Custom) && !self.is_list)
@@ -53,6 +74,8 @@ impl Facts {
 }
 
 impl Plugin for Gvkcheck {
+    type World = World;
+    type Lesson = Definition;
     type Facts = Facts;
     type Note = Note;
 
@@ -64,18 +87,36 @@ impl Plugin for Gvkcheck {
         CHECKS
     }
 
-    fn facts(&self, object: &Object<'_>) -> Facts {
+    fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    fn facts(&self, object: &Object<'_>, world: &Arc<World>) -> Facts {
         let target = self.target;
         let verdict = match read_claim(object) {
             Ok(claim) if is_foreign(object, claim) => Verdict::NotKubernetes,
             Ok(claim) => identity::judge(claim, target),
             Err(verdict) => verdict,
         };
-        let mut facts = Facts { target, verdict, is_list: object.is_list, violations: Vec::new() };
+        let (missing_crd, is_list) = (self.missing_crd, object.is_list);
+        let world = world.clone();
+        let mut facts = Facts { target, missing_crd, world, verdict, is_list, violations: Vec::new() };
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
         }
         facts
+    }
+
+    fn learn(&self, object: &Object<'_>, facts: &Facts) -> Option<Definition> {
+        facts.defines_kinds().then(|| world::read(object)).flatten()
+    }
+
+    fn learned(&self, lessons: Vec<Definition>) -> World {
+        self.world.with(lessons)
+    }
+
+    fn waits(&self, _: &Object<'_>, facts: &Facts) -> bool {
+        matches!(facts.verdict, Verdict::Custom)
     }
 
     /// A folder holds other files than manifests; one that cannot be parsed is judged if it speaks of an apiVersion.

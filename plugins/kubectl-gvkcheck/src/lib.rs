@@ -11,3 +11,4 @@ pub mod schema;
 pub mod served;
 #[cfg(test)]
 mod testing;
+pub mod world;

@@ -1,5 +1,7 @@
 //! What the tests of several modules share.
 
+use std::sync::Arc;
+
 use kubecheck_catalog::Minor;
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::run::{self, Options, Outcome, Progress};
@@ -9,7 +11,8 @@ use crate::facts::Gvkcheck;
 
 /// Judges a text at a minor version of Kubernetes.
 pub(crate) fn judge(text: &str, minor: u8) -> Outcome {
-    let plugin = Gvkcheck { target: target(minor), missing_crd: Some(Severity::Warning) };
+    let plugin =
+        Gvkcheck { target: target(minor), missing_crd: Some(Severity::Warning), world: Arc::default() };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], gaps: Vec::new() };
     run::run(&plugin, listing, Options::default(), &Progress::default())
 }

@@ -16,6 +16,8 @@ use crate::source::{self, Broken};
 pub struct Draft {
     /// The rule.
     pub rule: &'static Rule,
+    /// How bad it is: the rule's severity, unless the check says otherwise.
+    pub severity: Severity,
     /// The node that is wrong: a value or a key.
     pub at: NodeId,
     /// What is wrong, with the values: a fragment without a full stop.
@@ -33,7 +35,21 @@ pub struct Draft {
 impl Draft {
     /// Makes a draft with nothing but what is wrong and where.
     pub fn new(rule: &'static Rule, at: NodeId, message: impl Into<String>) -> Self {
-        Draft { rule, at, message: message.into(), help: None, related: Vec::new(), fix: None, secret: false }
+        Draft {
+            rule,
+            severity: rule.severity,
+            at,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            secret: false,
+        }
+    }
+
+    /// Gives the finding another severity than its rule has.
+    pub fn severity(self, severity: Severity) -> Self {
+        Draft { severity, ..self }
     }
 
     /// Says what to do next.
@@ -177,7 +193,7 @@ impl<'d> Findings<'d> {
         let related = draft.related.into_iter();
         Some(Finding {
             rule: draft.rule,
-            severity: draft.rule.severity,
+            severity: draft.severity,
             place: self.place(document, draft.at),
             related: related
                 .map(|(at, message)| Related { message, place: self.place(document, at) })
@@ -220,14 +236,6 @@ impl<'d> Findings<'d> {
     /// Returns what was found, and what was passed over by reason.
     pub fn finish(self) -> (Vec<Finding>, BTreeMap<&'static str, usize>) {
         (self.found, self.skipped)
-    }
-}
-
-impl Finding {
-    /// Gives the finding another severity than its rule has.
-    pub fn at_severity(mut self, severity: Severity) -> Self {
-        self.severity = severity;
-        self
     }
 }
 

@@ -5,8 +5,11 @@
 
 pub mod findings;
 pub mod ignore;
+mod judge;
 pub mod rule;
 pub mod run;
+
+use std::sync::Arc;
 
 use crate::model::object::Object;
 use crate::report::finding::Finding;
@@ -16,6 +19,10 @@ use rule::Rule;
 
 /// What a plugin brings: its checks, and what they are given with each object.
 pub trait Plugin: Sync + 'static {
+    /// What is known beyond the object that is looked at: what the CRDs of the input define.
+    type World: Send + Sync;
+    /// What one object adds to the world.
+    type Lesson: Send;
     /// What several checks need of one object, computed once.
     type Facts;
     /// What a check keeps of an object until all have been seen.
@@ -27,8 +34,20 @@ pub trait Plugin: Sync + 'static {
     /// Returns the checks, in the order of the documentation.
     fn checks(&self) -> &'static [Check<Self>];
 
+    /// Returns what is known before the first object is seen.
+    fn world(&self) -> &Arc<Self::World>;
+
     /// Computes what the checks need of an object.
-    fn facts(&self, object: &Object<'_>) -> Self::Facts;
+    fn facts(&self, object: &Object<'_>, world: &Arc<Self::World>) -> Self::Facts;
+
+    /// Returns what an object tells of the world.
+    fn learn(&self, object: &Object<'_>, facts: &Self::Facts) -> Option<Self::Lesson>;
+
+    /// Returns the world as all objects together tell of it; the lessons are in the order of the input.
+    fn learned(&self, lessons: Vec<Self::Lesson>) -> Self::World;
+
+    /// Tells whether an object can only be judged when the world is known.
+    fn waits(&self, object: &Object<'_>, facts: &Self::Facts) -> bool;
 
     /// Finds the name of a rule by its name or its id.
     fn rule_name(&self, name: &str) -> Option<&'static str> {

@@ -32,6 +32,8 @@ pub struct Document<'a> {
     pub first_byte: u64,
     /// The chart template a `# Source:` comment of rendered Helm output names.
     pub template: Option<&'a str>,
+    /// Whether it was read as a value of a stream of JSON, by Go's rules for JSON.
+    pub is_json: bool,
     /// Its nodes; places are lines of the origin.
     pub tree: Tree<'a>,
 }

@@ -21,7 +21,30 @@ pub(super) struct Reader<'o> {
 impl<'o> Reader<'o> {
     /// Begins to read an origin.
     pub(super) fn new(origin: &'o Origin) -> Reader<'o> {
-        Reader { origin, number: 0, spare: Vec::new() }
+        Reader::at(origin, 0)
+    }
+
+    /// Begins to read an origin at the document of a number.
+    pub(super) fn at(origin: &'o Origin, number: usize) -> Reader<'o> {
+        Reader { origin, number, spare: Vec::new() }
+    }
+
+    /// Reads a document that could be read before, as JSON if it was, and shows it.
+    pub(super) fn again(
+        &mut self,
+        chunk: Chunk,
+        text: &str,
+        json: Option<Rules>,
+        see: &mut dyn FnMut(Part<'_>),
+    ) {
+        let tree = match json {
+            Some(rules) => json::parse(text, chunk.at, rules, Vec::new()),
+            None => self.parse(chunk, text).map(|parsed| parsed.tree),
+        };
+        match tree {
+            Ok(tree) => self.tree(chunk, text, tree, json.is_some(), see),
+            Err(fault) => self.broken(chunk, text, fault, see),
+        }
     }
 
     /// Reads one part of a stream of YAML and shows what it is.
@@ -43,7 +66,7 @@ impl<'o> Reader<'o> {
         let tree = text::utf8(bytes, chunk.at)
             .and_then(|text| Ok((text, json::parse(text, chunk.at, Rules::Json, nodes)?)));
         let Ok((text, tree)) = tree else { return false };
-        self.tree(chunk, text, tree, see);
+        self.tree(chunk, text, tree, true, see);
         true
     }
 
@@ -80,11 +103,11 @@ impl<'o> Reader<'o> {
         parsed: yaml::Parsed<'a>,
         see: &mut dyn FnMut(Part<'_>),
     ) {
-        let Some(at) = parsed.dropped else { return self.tree(chunk, text, parsed.tree, see) };
+        let Some(at) = parsed.dropped else { return self.tree(chunk, text, parsed.tree, false, see) };
         let fault = if matches!(parsed.tree.nodes.first(), Some(Node { kind: NodeKind::Scalar(_), .. })) {
             Fault::new(at, "this belongs to nothing: the text before it is a document of its own")
         } else {
-            self.tree(chunk, text, parsed.tree, see);
+            self.tree(chunk, text, parsed.tree, false, see);
             Fault::new(
                 at,
                 "kubectl drops what begins here without a word: the document before it is complete",
@@ -111,7 +134,14 @@ impl<'o> Reader<'o> {
         })
     }
 
-    fn tree<'a>(&mut self, chunk: Chunk, text: &'a str, tree: Tree<'a>, see: &mut dyn FnMut(Part<'_>)) {
+    fn tree<'a>(
+        &mut self,
+        chunk: Chunk,
+        text: &'a str,
+        tree: Tree<'a>,
+        is_json: bool,
+        see: &mut dyn FnMut(Part<'_>),
+    ) {
         let mut nodes = tree.nodes;
         if !nodes.is_empty() {
             let document = Document {
@@ -122,6 +152,7 @@ impl<'o> Reader<'o> {
                 first_column: chunk.at.column,
                 first_byte: chunk.byte,
                 template: template::source(text),
+                is_json,
                 tree: Tree { nodes, has_merge: tree.has_merge },
             };
             see(Part::Document(&document));

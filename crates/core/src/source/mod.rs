@@ -4,6 +4,7 @@
 //! - `input` opens one of these (`kustomize` builds it) and hands its documents on, one at a time;
 //! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
 //! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
+//! - `shelf` keeps documents that have to wait for others;
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
 
 mod cursor;
@@ -13,6 +14,7 @@ mod input;
 mod json;
 mod kustomize;
 mod listing;
+mod shelf;
 mod stream;
 mod template;
 mod text;
@@ -21,6 +23,7 @@ mod yaml;
 pub use document::byte_offset;
 pub use input::{read, read_from};
 pub use listing::list;
+pub use shelf::{Kept, Shelf};
 
 use std::path::PathBuf;
 

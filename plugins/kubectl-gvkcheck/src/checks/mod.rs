@@ -9,7 +9,6 @@ use kubecheck_core::report::finding::Finding;
 use crate::facts::Gvkcheck;
 
 pub mod config_kind;
-pub mod crds;
 pub mod deprecated_field;
 pub mod deprecated_version;
 pub mod duplicate_key;
@@ -88,21 +87,6 @@ pub static RULES: &[&Rule] = &[
 
 /// What the checks keep of an object until all have been seen.
 pub enum Note {
-    /// A CRD defines a kind.
-    Defined(crds::Definition),
-    /// An object is of a custom kind.
-    Custom {
-        /// Its group.
-        group: String,
-        /// Its version.
-        version: String,
-        /// Its kind.
-        kind: String,
-        /// What to say if nothing defines the kind.
-        finding: Box<Finding>,
-        /// The rules that a comment silences there.
-        ignored: Vec<&'static str>,
-    },
     /// An object lacks a field, which is an error unless it is a patch.
     Missing {
         /// What to say unless the object is a patch.

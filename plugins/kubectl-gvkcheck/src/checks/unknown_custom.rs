@@ -2,13 +2,13 @@
 
 use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
-use kubecheck_core::check::{Check, Late, Run};
+use kubecheck_core::check::{Check, Run};
 use kubecheck_core::model::object::Object;
-use kubecheck_core::report::finding::Finding;
 
-use crate::checks::{Note, crds, unknown_version};
+use crate::checks::unknown_version;
 use crate::facts::{Facts, Gvkcheck, api_version_node, claim};
 use crate::identity::{Claim, Verdict};
+use crate::world::Definition;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,67 +22,35 @@ pub static RULE: Rule = Rule {
 };
 
 /// The check.
-pub const CHECK: Check<Gvkcheck> =
-    Check { rules: &[&RULE, &unknown_version::RULE], run: Run::Fold { see, end } };
+pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE, &unknown_version::RULE], run: Run::Object(check) };
 
-fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
-    match (&facts.verdict, claim(object)) {
-        (Verdict::Custom, Some(claim)) => notes.extend(custom(object, claim, findings)),
-        (Verdict::Served(kind), _) if kind.kind == "CustomResourceDefinition" => {
-            notes.extend(crds::read(object).map(Note::Defined));
-        }
-        _ => {}
-    }
-}
-
-fn custom(object: &Object<'_>, claim: Claim<'_>, findings: &Findings<'_>) -> Option<Note> {
-    let api_version = claim.api_version();
-    let message =
-        format!("{api_version} {} is a custom kind, and no CRD in the input defines it", claim.kind);
-    let help =
-        "give its CRD as a further path, or set --missing-crd=ignore; a cluster without the CRD answers 404";
+fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    let (Verdict::Custom, Some(claim)) = (&facts.verdict, claim(object)) else { return };
+    let defined: Vec<&Definition> = facts.world.kind(claim.group, claim.kind).collect();
     let at = api_version_node(object);
-    let finding = findings.hold(Draft::new(&RULE, at, message).help(help))?;
-    let rules = [RULE.name, unknown_version::RULE.name];
-    let ignored = rules.into_iter().filter(|rule| findings.ignores(at, rule)).collect();
-    Some(Note::Custom {
-        group: claim.group.to_owned(),
-        version: claim.version.to_owned(),
-        kind: claim.kind.to_owned(),
-        finding: Box::new(finding),
-        ignored,
-    })
-}
-
-fn end(plugin: &Gvkcheck, notes: &[Note]) -> Late {
-    let defined = crds::Defined::of(notes);
-    let mut late = Late::default();
-    for note in notes {
-        let Note::Custom { group, version, kind, finding, ignored } = note else { continue };
-        let finding = match (defined.versions(group, kind), plugin.missing_crd) {
-            (None, Some(severity)) => Finding::clone(finding).at_severity(severity),
-            (Some(versions), _) if !versions.contains(&version.as_str()) => {
-                other_version(Finding::clone(finding), group, version, kind, versions)
-            }
-            _ => continue,
-        };
-        if ignored.contains(&finding.rule.name) {
-            late.ignored += 1;
-        } else {
-            late.findings.push(finding);
-        }
+    if defined.is_empty() {
+        let Some(severity) = facts.missing_crd else { return };
+        let api_version = claim.api_version();
+        let message =
+            format!("{api_version} {} is a custom kind, and no CRD in the input defines it", claim.kind);
+        let help =
+            "name its CRD with --crds, or set --missing-crd=ignore; a cluster without the CRD answers 404";
+        findings.add(Draft::new(&RULE, at, message).help(help).severity(severity));
+        return;
     }
-    late
+    let mut served: Vec<&str> = defined.iter().flat_map(|definition| definition.served()).collect();
+    served.dedup();
+    if !served.contains(&claim.version) {
+        let draft = Draft::new(&unknown_version::RULE, at, other_version(claim, &served));
+        let group = claim.group;
+        let help = served.first().map(|best| format!("set apiVersion: {group}/{best}"));
+        findings.add(Draft { help, ..draft });
+    }
 }
 
 /// Says that the CRD of the input does not serve this version of its kind.
-fn other_version(finding: Finding, group: &str, version: &str, kind: &str, versions: &[&str]) -> Finding {
-    let served = if versions.is_empty() { "no version".to_owned() } else { versions.join(", ") };
-    Finding {
-        rule: &unknown_version::RULE,
-        severity: unknown_version::RULE.severity,
-        message: format!("the CRD of {kind} in {group} does not serve {version}; it serves {served}"),
-        help: versions.first().map(|best| format!("set apiVersion: {group}/{best}")),
-        ..finding
-    }
+fn other_version(claim: Claim<'_>, served: &[&str]) -> String {
+    let Claim { group, version, kind } = claim;
+    let served = if served.is_empty() { "no version".to_owned() } else { served.join(", ") };
+    format!("the CRD of {kind} in {group} does not serve {version}; it serves {served}")
 }

@@ -1,6 +1,7 @@
 //! `kubectl gvkcheck [check] PATH…`
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args as ClapArgs;
 use kubecheck_core::check::rule::Severity;
@@ -71,7 +72,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     }
     let output = Output::new(&args.output)?;
     let target = args.target.minor()?;
-    let plugin = Gvkcheck { target, missing_crd: args.missing_crd() };
+    let plugin = Gvkcheck { target, missing_crd: args.missing_crd(), world: Arc::default() };
     let listing = source::list(&args.input.inputs()).map_err(|error| args.misplaced_verb(error))?;
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };

@@ -1,5 +1,7 @@
 //! What must hold of every run of the checks, whatever the text; shared by a test and the fuzz target `check`.
 
+use std::sync::Arc;
+
 use kubecheck_catalog::Minor;
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::run::{self, Options, Progress};
@@ -14,7 +16,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
     let minors: Vec<Minor> = Minor::all().collect();
     let target = minors[usize::from(*choice) % minors.len()];
-    let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning) };
+    let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning), world: Arc::default() };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], gaps: Vec::new() };
     let outcome = run::run(&plugin, listing, Options { snippets: true }, &Progress::default());
     for finding in &outcome.findings {

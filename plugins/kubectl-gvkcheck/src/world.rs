@@ -1,0 +1,179 @@
+//! What is known beyond the object that is looked at: the custom resources that CRDs define.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kubecheck_core::model::object::Object;
+use kubecheck_core::model::tree::{Form, Value};
+
+/// The custom resources that are known.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    definitions: Vec<Definition>,
+    kinds: BTreeMap<(String, String), Vec<usize>>,
+    resources: BTreeMap<(String, String), Vec<usize>>,
+    groups: BTreeSet<String>,
+}
+
+/// A custom resource as one CRD defines it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Definition {
+    /// The group.
+    pub group: String,
+    /// The kind.
+    pub kind: String,
+    /// The resource: the plural name in paths and RBAC rules.
+    pub plural: String,
+    /// The name for one.
+    pub singular: String,
+    /// The abbreviations that kubectl accepts.
+    pub short_names: Vec<String>,
+    /// Whether objects are in a namespace.
+    pub namespaced: bool,
+    /// The versions, in the order of the CRD.
+    pub versions: Vec<Version>,
+}
+
+/// A version of a custom resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    /// Its name.
+    pub name: String,
+    /// Whether it is served.
+    pub served: bool,
+    /// Whether it has the subresource `status`.
+    pub status: bool,
+    /// Whether it has the subresource `scale`.
+    pub scale: bool,
+}
+
+impl World {
+    /// Gathers definitions; several of one kind stand side by side, in their order.
+    pub fn of(definitions: Vec<Definition>) -> World {
+        let mut world = World::default();
+        for (at, definition) in definitions.iter().enumerate() {
+            let Definition { group, kind, plural, .. } = definition;
+            world.kinds.entry((group.clone(), kind.clone())).or_default().push(at);
+            world.resources.entry((group.clone(), plural.clone())).or_default().push(at);
+            world.groups.insert(group.clone());
+        }
+        World { definitions, ..world }
+    }
+
+    /// Returns a world that knows more.
+    pub fn with(&self, definitions: Vec<Definition>) -> World {
+        World::of(definitions.into_iter().chain(self.definitions.iter().cloned()).collect())
+    }
+
+    /// Returns the definitions of a kind, if there are any: copies of one CRD, or different states of it.
+    pub fn kind(&self, group: &str, kind: &str) -> impl Iterator<Item = &Definition> + use<'_> {
+        let found = self.kinds.get(&(group.to_owned(), kind.to_owned()));
+        found.into_iter().flatten().map(|at| &self.definitions[*at])
+    }
+
+    /// Returns the definitions of a resource, named by its plural, if there are any.
+    pub fn resource(&self, group: &str, plural: &str) -> impl Iterator<Item = &Definition> + use<'_> {
+        let found = self.resources.get(&(group.to_owned(), plural.to_owned()));
+        found.into_iter().flatten().map(|at| &self.definitions[*at])
+    }
+
+    /// Returns what is defined in a group.
+    pub fn group(&self, group: &str) -> impl Iterator<Item = &Definition> + use<'_> {
+        let first = (group.to_owned(), String::new());
+        let within = self.kinds.range(first..).take_while({
+            let group = group.to_owned();
+            move |((own, _), _)| *own == group
+        });
+        within.flat_map(|(_, found)| found).map(|at| &self.definitions[*at])
+    }
+
+    /// Tells whether anything is defined in a group.
+    pub fn has_group(&self, group: &str) -> bool {
+        self.groups.contains(group)
+    }
+}
+
+impl Definition {
+    /// Returns the names of the versions that are served.
+    pub fn served(&self) -> impl Iterator<Item = &str> {
+        self.versions.iter().filter(|version| version.served).map(|version| version.name.as_str())
+    }
+}
+
+/// Reads what a CustomResourceDefinition defines; v1 lists versions, v1beta1 may have a single one.
+pub fn read(crd: &Object<'_>) -> Option<Definition> {
+    let spec = crd.root.get("spec")?;
+    let names = spec.get("names")?;
+    let kind = text(names.get("kind"))?;
+    let mut definition = Definition {
+        group: text(spec.get("group"))?,
+        plural: text(names.get("plural"))?,
+        singular: text(names.get("singular")).unwrap_or_else(|| kind.to_lowercase()),
+        short_names: names
+            .get("shortNames")
+            .into_iter()
+            .flat_map(|list| list.items())
+            .filter_map(own)
+            .collect(),
+        namespaced: text(spec.get("scope")).is_none_or(|scope| scope != "Cluster"),
+        versions: Vec::new(),
+        kind,
+    };
+    let listed = spec.get("versions").into_iter().flat_map(|versions| versions.items());
+    definition.versions = listed.filter_map(|version| self::version(version, spec)).collect();
+    if let (true, Some(name)) = (definition.versions.is_empty(), text(spec.get("version"))) {
+        definition.versions.push(Version { name, served: true, ..subresources(spec, spec) });
+    }
+    Some(definition)
+}
+
+fn version(version: Value<'_>, spec: Value<'_>) -> Option<Version> {
+    let served = !matches!(version.get("served").map(|served| served.form()), Some(Form::Bool(false)));
+    Some(Version { name: text(version.get("name"))?, served, ..subresources(version, spec) })
+}
+
+/// Reads the subresources of a version; v1beta1 may have them in the spec, for all versions.
+fn subresources(version: Value<'_>, spec: Value<'_>) -> Version {
+    let own = version.get("subresources").or_else(|| spec.get("subresources"));
+    let has = |name| own.and_then(|own| own.get(name)).is_some_and(|value| !value.is_null());
+    Version { status: has("status"), scale: has("scale"), ..Version::default() }
+}
+
+fn text(value: Option<Value<'_>>) -> Option<String> {
+    value.and_then(own)
+}
+
+fn own(value: Value<'_>) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(group: &str, kind: &str, plural: &str) -> Definition {
+        let (group, kind, plural) = (group.to_owned(), kind.to_owned(), plural.to_owned());
+        Definition { group, kind, plural, ..Definition::default() }
+    }
+
+    #[test]
+    fn a_kind_a_resource_and_a_group_are_found() {
+        let world = World::of(vec![
+            named("b.io", "Widget", "widgets"),
+            named("b.io.x", "Widget", "widgets"),
+            named("b.io", "Gear", "gears"),
+        ]);
+        assert_eq!(world.kind("b.io", "Widget").count(), 1);
+        assert_eq!(world.resource("b.io", "gears").count(), 1);
+        let kinds: Vec<&str> = world.group("b.io").map(|found| found.kind.as_str()).collect();
+        assert_eq!(kinds, ["Gear", "Widget"]);
+        assert!(!world.has_group("b"));
+    }
+
+    #[test]
+    fn what_is_learnt_comes_before_what_was_known() {
+        let world =
+            World::of(vec![named("b.io", "Widget", "old")]).with(vec![named("b.io", "Widget", "new")]);
+        let plurals: Vec<&str> = world.kind("b.io", "Widget").map(|found| found.plural.as_str()).collect();
+        assert_eq!(plurals, ["new", "old"]);
+    }
+}
