@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= k8s= missing-crd= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -48,7 +48,9 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l k8s -
 1.18\t''
 1.17\t''
 1.16\t''"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that no CRD of the input defines' -r -f -a "error\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l crds -d 'Files or folders with CRDs, which define kinds but are not judged themselves; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l discovery -d 'A file with what a server serves: discovery as kubectl get --raw /apis… prints it, and its CRDs' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
@@ -106,7 +108,9 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 1.18\t''
 1.17\t''
 1.16\t''"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that no CRD of the input defines' -r -f -a "error\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l crds -d 'Files or folders with CRDs, which define kinds but are not judged themselves; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l discovery -d 'A file with what a server serves: discovery as kubectl get --raw /apis… prints it, and its CRDs' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''

@@ -31,8 +31,12 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     if defined.is_empty() {
         let Some(severity) = facts.missing_crd else { return };
         let api_version = claim.api_version();
-        let message =
-            format!("{api_version} {} is a custom kind, and no CRD in the input defines it", claim.kind);
+        let lack = if facts.world.is_complete() {
+            "neither the server's discovery nor a CRD in the input has it"
+        } else {
+            "no CRD in the input defines it"
+        };
+        let message = format!("{api_version} {} is a custom kind, and {lack}", claim.kind);
         let help =
             "name its CRD with --crds, or set --missing-crd=ignore; a cluster without the CRD answers 404";
         findings.add(Draft::new(&RULE, at, message).help(help).severity(severity));

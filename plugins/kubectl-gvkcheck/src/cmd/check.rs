@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args as ClapArgs;
-use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::run::{self, Options, Outcome, Progress};
 use kubecheck_core::cli::args::{ExitArgs, InputArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
@@ -12,6 +11,7 @@ use kubecheck_core::cli::{CliError, Exit, progress, start};
 use kubecheck_core::report::finding::{Gap, Report, Tool};
 use kubecheck_core::source::{self, SourceError};
 
+use super::known::KnownArgs;
 use super::target::TargetArgs;
 use crate::checks::RULES;
 use crate::facts::Gvkcheck;
@@ -24,9 +24,8 @@ pub(super) struct Args {
     input: InputArgs,
     #[command(flatten)]
     target: TargetArgs,
-    /// How bad a custom kind is that no CRD of the input defines
-    #[arg(long, value_name = "SEVERITY", default_value = "warn", value_parser = ["error", "warn", "ignore"])]
-    missing_crd: String,
+    #[command(flatten)]
+    known: KnownArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -53,14 +52,6 @@ impl Args {
             None => error,
         }
     }
-
-    fn missing_crd(&self) -> Option<Severity> {
-        match self.missing_crd.as_str() {
-            "error" => Some(Severity::Error),
-            "warn" => Some(Severity::Warning),
-            _ => None,
-        }
-    }
 }
 
 /// Judges what the arguments name.
@@ -72,7 +63,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     }
     let output = Output::new(&args.output)?;
     let target = args.target.minor()?;
-    let plugin = Gvkcheck { target, missing_crd: args.missing_crd(), world: Arc::default() };
+    let loaded = args.known.load()?;
+    let gaps = loaded.gaps.clone();
+    let world = Arc::new(loaded.world());
+    let plugin = Gvkcheck { target, missing_crd: args.known.missing_crd(&world), world };
     let listing = source::list(&args.input.inputs()).map_err(|error| args.misplaced_verb(error))?;
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };
@@ -93,6 +87,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         rules: RULES,
     };
     let mut report = Report { tool, findings: outcome.findings, gaps: outcome.gaps, counts: outcome.counts };
+    report.gaps.extend(gaps);
     report.gaps.extend(nothing_judged(&report));
     output.report(&report)?;
     Ok(args.exit.policy().judge(&report))

@@ -4,6 +4,7 @@ mod check;
 pub mod complete;
 mod completion;
 mod explain;
+mod known;
 mod resolve;
 mod rules;
 mod target;

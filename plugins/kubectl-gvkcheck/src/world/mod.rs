@@ -1,5 +1,8 @@
 //! What is known beyond the object that is looked at: the custom resources that CRDs define.
 
+pub mod discovery;
+pub mod load;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubecheck_core::model::object::Object;
@@ -12,6 +15,7 @@ pub struct World {
     kinds: BTreeMap<(String, String), Vec<usize>>,
     resources: BTreeMap<(String, String), Vec<usize>>,
     groups: BTreeSet<String>,
+    is_complete: bool,
 }
 
 /// A custom resource as one CRD defines it.
@@ -59,9 +63,15 @@ impl World {
         World { definitions, ..world }
     }
 
-    /// Returns a world that knows more.
+    /// Returns a world that knows more, and takes that first.
     pub fn with(&self, definitions: Vec<Definition>) -> World {
-        World::of(definitions.into_iter().chain(self.definitions.iter().cloned()).collect())
+        let all = definitions.into_iter().chain(self.definitions.iter().cloned()).collect();
+        World { is_complete: self.is_complete, ..World::of(all) }
+    }
+
+    /// Tells whether the groups that a server serves are all known, so that a group that is not here is nowhere.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// Returns the definitions of a kind, if there are any: copies of one CRD, or different states of it.

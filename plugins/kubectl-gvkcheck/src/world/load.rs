@@ -1,0 +1,149 @@
+//! Loads what is known before the input is read: folders of CRDs, and a dump of discovery.
+
+use kubecheck_core::model::object::Document;
+use kubecheck_core::report::finding::Gap;
+use kubecheck_core::source::{self, Listing, Part};
+
+use super::{Definition, World, discovery};
+
+/// What was loaded.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    definitions: Vec<Definition>,
+    groups: Option<Vec<String>>,
+    documents: usize,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+impl Loaded {
+    /// Loads every CRD and every document of discovery in a listing.
+    pub fn read(listing: Listing) -> Loaded {
+        let mut loaded = Loaded { gaps: listing.gaps, ..Loaded::default() };
+        for input in &listing.inputs {
+            let read = source::read(input, &mut |part| loaded.part(part));
+            if let Err(error) = read {
+                loaded.gap(&input.origin.name, &error.message);
+            }
+        }
+        loaded
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Document(document) => self.document(document),
+            Part::Broken(broken) => {
+                let line = broken.span.start.line;
+                self.gap(&format!("{}:{line}", broken.origin.name), &broken.message);
+            }
+            Part::Template(template) => {
+                let what = format!("{}:{}", template.origin.name, template.first_line);
+                self.gap(&what, "it is a template of a Helm chart; render the chart first");
+            }
+            Part::Gap(gap) => self.gaps.push(gap),
+        }
+    }
+
+    fn document(&mut self, document: &Document<'_>) {
+        if let Some(found) = document.tree.root().and_then(discovery::read) {
+            self.documents += 1;
+            self.name_groups(found.groups);
+            self.definitions.extend(found.definitions);
+            return;
+        }
+        for object in document.objects() {
+            let crd = object.kind_name() == Some("CustomResourceDefinition")
+                && object.api_version_name().is_some_and(|own| own.starts_with("apiextensions.k8s.io/"));
+            if crd && let Some(definition) = super::read(&object) {
+                self.documents += 1;
+                self.definitions.push(definition);
+            }
+        }
+    }
+
+    fn name_groups(&mut self, groups: Option<Vec<String>>) {
+        if let Some(groups) = groups {
+            self.groups.get_or_insert_default().extend(groups);
+        }
+    }
+
+    fn gap(&mut self, what: &str, why: &str) {
+        let needed_for = vec!["custom kinds".to_owned()];
+        self.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for });
+    }
+
+    /// Tells whether nothing in the listing told of a kind.
+    pub fn is_empty(&self) -> bool {
+        self.documents == 0
+    }
+
+    /// Puts several together.
+    pub fn and(mut self, other: Loaded) -> Loaded {
+        self.definitions.extend(other.definitions);
+        self.gaps.extend(other.gaps);
+        self.name_groups(other.groups);
+        self.documents += other.documents;
+        self
+    }
+
+    /// Returns the world that was loaded. It is complete if all groups were named and the kinds of each are known.
+    pub fn world(self) -> World {
+        let world = World::of(self.definitions);
+        let is_complete = self.groups.is_some_and(|groups| groups.iter().all(|group| world.has_group(group)));
+        World { is_complete, ..world }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kubecheck_core::source::Input;
+
+    use super::*;
+
+    fn load(text: &str) -> Loaded {
+        Loaded::read(Listing { inputs: vec![Input::memory("dump", text)], gaps: Vec::new() })
+    }
+
+    const AGGREGATED: &str = r#"{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "items": [
+        {"metadata": {"name": "apps"}, "versions": [{"version": "v1", "resources": [{"resource": "deployments",
+            "responseKind": {"kind": "Deployment"}, "scope": "Namespaced"}]}]},
+        {"metadata": {"name": "example.com"}, "versions": [{"version": "v1", "resources": [{"resource": "widgets",
+            "responseKind": {"group": "example.com", "version": "v1", "kind": "Widget"}, "scope": "Cluster",
+            "singularResource": "widget", "shortNames": ["wg"], "subresources": [{"subresource": "scale"}]}]}]}]}"#;
+
+    const LIST: &str = r#"{"kind": "APIResourceList", "groupVersion": "example.com/v1", "resources": [
+        {"name": "widgets", "singularName": "widget", "namespaced": false, "kind": "Widget", "shortNames": ["wg"]},
+        {"name": "widgets/scale", "namespaced": false, "group": "autoscaling", "version": "v1", "kind": "Scale"}]}"#;
+
+    #[test]
+    fn both_forms_of_discovery_say_the_same() {
+        let (aggregated, list) = (load(AGGREGATED), load(LIST));
+        assert_eq!(aggregated.definitions, list.definitions);
+        let widget = &list.definitions[0];
+        assert_eq!((widget.plural.as_str(), widget.namespaced), ("widgets", false));
+        assert!(widget.versions[0].scale && !widget.versions[0].status);
+    }
+
+    #[test]
+    fn a_list_of_groups_makes_lists_of_resources_complete() {
+        let groups = r#"{"kind": "APIGroupList", "groups": [{"name": "apps"}, {"name": "example.com"}]}"#;
+        assert!(!load(groups).world().is_complete());
+        assert!(load(&format!("{groups}\n{LIST}")).world().is_complete());
+    }
+
+    #[test]
+    fn only_the_list_of_all_groups_is_complete() {
+        assert!(load(AGGREGATED).world().is_complete());
+        assert!(!load(LIST).world().is_complete());
+        let core = r#"{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2",
+            "items": [{"metadata": {"creationTimestamp": null}, "versions": []}]}"#;
+        assert!(!load(core).world().is_complete());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_a_gap() {
+        let loaded = load("a: [\n");
+        assert!(loaded.is_empty());
+        assert_eq!(loaded.gaps[0].what, "dump:1");
+    }
+}
