@@ -31,8 +31,7 @@ impl KnownArgs {
     pub(super) fn load(&self) -> Result<Loaded, CliError> {
         let mut all = Loaded::default();
         for path in &self.crds {
-            all =
-                all.and(load(path, "no CRD stands in it").map_err(|error| error.hint("--crds names CRDs"))?);
+            all = all.and(load(path, "no CRD stands in it", "name files or folders with CRDs")?);
         }
         if let Some(path) = &self.discovery {
             let hint = "print one with: (kubectl get --raw /apis; kubectl api-versions | grep / | xargs -I{} kubectl get \
