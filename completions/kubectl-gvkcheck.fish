@@ -53,7 +53,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disco
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
 yaml\t''
@@ -61,7 +61,9 @@ name\t''
 jsonpath=\t''
 jsonpath-file=\t''
 sarif\t''
-github\t''"
+github\t''
+junit\t''
+markdown\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
@@ -113,7 +115,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
 yaml\t''
@@ -121,7 +123,9 @@ name\t''
 jsonpath=\t''
 jsonpath-file=\t''
 sarif\t''
-github\t''"
+github\t''
+junit\t''
+markdown\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
@@ -197,7 +201,7 @@ update\t''
 watch\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l categories -d 'Only what is in all these categories' -r -f -a "all\t''
 api-extensions\t''"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
 yaml\t''
@@ -205,7 +209,9 @@ name\t''
 jsonpath=\t''
 jsonpath-file=\t''
 sarif\t''
-github\t''"
+github\t''
+junit\t''
+markdown\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
@@ -216,7 +222,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolv
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github' -r -f -a "table\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
 yaml\t''
@@ -224,7 +230,9 @@ name\t''
 jsonpath=\t''
 jsonpath-file=\t''
 sarif\t''
-github\t''"
+github\t''
+junit\t''
+markdown\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"

@@ -3,13 +3,14 @@
 use std::fmt;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing.
     Info,
     /// Works today and will not, or works otherwise than it looks.
     Warning,
     /// Does not work.
+    #[default]
     Error,
 }
 

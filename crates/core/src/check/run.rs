@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::judge::{File, Judge};
 use super::{Plugin, Run};
-use crate::report::finding::{Counts, Finding, Gap};
+use crate::report::finding::{Counts, FileCounts, Finding, Gap};
 use crate::source::{Input, Listing, Shelf, SourceError};
 
 /// How to run.
@@ -31,6 +31,8 @@ pub struct Outcome {
     pub gaps: Vec<Gap>,
     /// What was looked at.
     pub counts: Counts,
+    /// The files that were opened, in the order of the input.
+    pub files: Vec<FileCounts>,
     /// What the user should know about the run itself, for standard error.
     pub warnings: Vec<String>,
     /// Why inputs that were named themselves could not be read.
@@ -61,16 +63,23 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
     let files: Vec<File<P>> = judged.collect();
     let mut outcome = Outcome { gaps: listing.gaps, ..Outcome::default() };
     let (mut notes, mut lessons, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
-    for mut file in files {
+    for (input, mut file) in listing.inputs.iter().zip(files) {
         lessons.append(&mut file.lessons);
-        waiting.append(&mut file.waiting);
+        // What waits is of an opened file, and that is the next of the list.
+        let at = outcome.files.len();
+        waiting.extend(file.waiting.drain(..).map(|waiting| (at, waiting)));
+        if file.opened {
+            outcome.files.push(FileCounts::new(input.origin.name.clone()));
+            outcome.files[at].add(file.objects, &file.skipped);
+        }
         outcome.take(file, &mut notes);
     }
     let world = Arc::new(plugin.learned(lessons));
     let judged =
-        waiting.par_iter().map(|waiting| Judge::new(plugin, &world, &shelf, options).waited(waiting));
+        waiting.par_iter().map(|(_, waiting)| Judge::new(plugin, &world, &shelf, options).waited(waiting));
     let late: Vec<File<P>> = judged.collect();
-    for file in late {
+    for ((at, _), file) in waiting.iter().zip(late) {
+        outcome.files[*at].add(file.objects, &file.skipped);
         outcome.take(file, &mut notes);
     }
     for check in plugin.checks() {

@@ -43,7 +43,7 @@ impl InputArgs {
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// The format, or a file with a known ending to write instead of standard output:
-    /// table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github
+    /// table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown
     #[arg(short, long, value_name = "FORMAT|FILE", default_value = "table")]
     pub output: String,
     /// Leave the headers of columns out

@@ -45,7 +45,12 @@ impl Output {
 
     /// Tells whether findings need the lines of their source.
     pub fn wants_snippets(&self) -> bool {
-        self.style.snippets && self.format == Format::Table
+        match self.format {
+            Format::Table => self.style.snippets,
+            // These show the lines that a fix would give.
+            Format::Github | Format::Junit | Format::Markdown => true,
+            _ => false,
+        }
     }
 
     /// Returns the format.
@@ -136,6 +141,8 @@ fn format_of_file(value: &str) -> Option<Format> {
         "json" => Some(Format::Json),
         "yaml" | "yml" => Some(Format::Yaml),
         "sarif" => Some(Format::Sarif),
+        "xml" => Some(Format::Junit),
+        "md" => Some(Format::Markdown),
         _ => None,
     }
 }

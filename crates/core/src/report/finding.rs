@@ -17,6 +17,10 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// What was looked at.
     pub counts: Counts,
+    /// The files that were opened, in the order of the input.
+    pub files: Vec<FileCounts>,
+    /// The least severity that formats of test results show as a failure.
+    pub fail_on: Severity,
 }
 
 /// The tool and what it judged against.
@@ -160,6 +164,32 @@ pub struct Counts {
     pub objects: usize,
     /// What was passed over, by reason (`template`, `not-kubernetes`, `ignored` …).
     pub skipped: BTreeMap<&'static str, usize>,
+}
+
+/// What was looked at in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileCounts {
+    /// The file as it was named; `-` for standard input.
+    pub name: Arc<str>,
+    /// Objects judged.
+    pub objects: usize,
+    /// What was passed over, by reason.
+    pub skipped: BTreeMap<&'static str, usize>,
+}
+
+impl FileCounts {
+    /// Makes the counts of a file that was opened.
+    pub fn new(name: Arc<str>) -> Self {
+        FileCounts { name, objects: 0, skipped: BTreeMap::new() }
+    }
+
+    /// Adds what was looked at in a part of the file.
+    pub fn add(&mut self, objects: usize, skipped: &BTreeMap<&'static str, usize>) {
+        self.objects += objects;
+        for (reason, count) in skipped {
+            *self.skipped.entry(reason).or_default() += count;
+        }
+    }
 }
 
 impl Report {

@@ -86,11 +86,19 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         target: target.to_string(),
         rules: RULES,
     };
-    let mut report = Report { tool, findings: outcome.findings, gaps: outcome.gaps, counts: outcome.counts };
+    let policy = args.exit.policy();
+    let mut report = Report {
+        tool,
+        findings: outcome.findings,
+        gaps: outcome.gaps,
+        counts: outcome.counts,
+        files: outcome.files,
+        fail_on: policy.fail_on.unwrap_or_default(),
+    };
     report.gaps.extend(gaps);
     report.gaps.extend(nothing_judged(&report));
     output.report(&report)?;
-    Ok(args.exit.policy().judge(&report))
+    Ok(policy.judge(&report))
 }
 
 /// Says why nothing that was named could be opened.

@@ -101,10 +101,10 @@ fn show(found: &[Served], target: Minor, output: &Output) -> Result<(), CliError
             let names = found.iter().map(Served::qualified).filter(|name| told.insert(name.clone()));
             output.text(&names.map(|name| name + "\n").collect::<String>())
         }
-        Format::Sarif | Format::Github => {
-            Err(CliError::usage("resolve finds nothing wrong, so it has no sarif or github output")
-                .hint("use table, wide, json, yaml, name or jsonpath=…"))
-        }
+        Format::Sarif | Format::Github | Format::Junit | Format::Markdown => Err(CliError::usage(
+            "resolve finds nothing wrong, so it has no sarif, github, junit or markdown output",
+        )
+        .hint("use table, wide, json, yaml, name or jsonpath=…")),
         _ => output.value(&served::document(found, target)),
     }
 }

@@ -27,8 +27,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         Format::Name => {
             output.text(&RULES.iter().map(|rule| format!("{}\n", rule.name)).collect::<String>())?
         }
-        Format::Sarif | Format::Github => {
-            return Err(CliError::usage("a list of rules has no sarif or github output")
+        Format::Sarif | Format::Github | Format::Junit | Format::Markdown => {
+            return Err(CliError::usage("a list of rules has no sarif, github, junit or markdown output")
                 .hint("use table, json, yaml, name or jsonpath=…"));
         }
         _ => output.value(&document())?,

@@ -26,9 +26,19 @@ pub(crate) fn check(bytes: &[u8]) {
         findings: outcome.findings,
         gaps: outcome.gaps,
         counts: outcome.counts,
+        files: outcome.files,
         ..Report::default()
     };
-    for format in [Format::Table, Format::Wide, Format::Json, Format::Yaml, Format::Sarif, Format::Github] {
+    for format in [
+        Format::Table,
+        Format::Wide,
+        Format::Json,
+        Format::Yaml,
+        Format::Sarif,
+        Format::Github,
+        Format::Junit,
+        Format::Markdown,
+    ] {
         let style = Style { snippets: true, color: true, ..Style::default() };
         render::render(&report, &format, &style, &mut Vec::new()).expect("a report can be rendered");
     }

@@ -23,6 +23,10 @@ pub enum Format {
     Sarif,
     /// Workflow commands that become annotations on GitHub.
     Github,
+    /// Test results in the XML of JUnit.
+    Junit,
+    /// A page for a job's summary or a comment.
+    Markdown,
 }
 
 /// Why a value of `-o` is refused.
@@ -57,8 +61,19 @@ pub enum FormatError {
 
 impl Format {
     /// The values of `-o`, for help, completion and errors.
-    pub const NAMES: [&'static str; 9] =
-        ["table", "wide", "json", "yaml", "name", "jsonpath=…", "jsonpath-file=…", "sarif", "github"];
+    pub const NAMES: [&'static str; 11] = [
+        "table",
+        "wide",
+        "json",
+        "yaml",
+        "name",
+        "jsonpath=…",
+        "jsonpath-file=…",
+        "sarif",
+        "github",
+        "junit",
+        "markdown",
+    ];
 
     /// Parses a value of `-o`; `read` fetches the file of `jsonpath-file=`.
     pub fn parse(value: &str, read: impl Fn(&str) -> io::Result<String>) -> Result<Format, FormatError> {
@@ -74,6 +89,8 @@ impl Format {
             ("name", None) => Ok(Format::Name),
             ("sarif", None) => Ok(Format::Sarif),
             ("github", None) => Ok(Format::Github),
+            ("junit", None) => Ok(Format::Junit),
+            ("markdown", None) => Ok(Format::Markdown),
             ("jsonpath", None | Some("")) => {
                 Err(FormatError::NoTemplate("jsonpath", "'{.findings[*].rule}'"))
             }
@@ -120,7 +137,7 @@ mod tests {
         assert_eq!(
             error,
             "unknown output format \"jsn\"; it can be one of table, wide, json, yaml, name, jsonpath=…, \
-             jsonpath-file=…, sarif, github"
+             jsonpath-file=…, sarif, github, junit, markdown"
         );
         parse("json=x").expect_err("json takes no argument");
         parse("").expect_err("nothing is no format");

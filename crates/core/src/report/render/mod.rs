@@ -10,6 +10,9 @@ mod format;
 mod github;
 mod json;
 pub mod jsonpath;
+mod junit;
+mod markdown;
+mod mended;
 mod name;
 mod paint;
 mod place;
@@ -80,6 +83,8 @@ pub fn render(
         Format::Name => name::write(report, out)?,
         Format::Sarif => sarif::write(report, out)?,
         Format::Github => github::write(report, out)?,
+        Format::Junit => junit::write(report, out)?,
+        Format::Markdown => markdown::write(report, out)?,
         Format::Json | Format::Yaml | Format::JsonPath(_) => {
             document(&document::Document::new(report), format, out)?;
         }
@@ -102,7 +107,13 @@ pub fn document(
             let document = serde_json::to_value(document).map_err(io::Error::from)?;
             out.write_all(template.evaluate(&document)?.as_bytes())?;
         }
-        Format::Table | Format::Wide | Format::Name | Format::Sarif | Format::Github => {
+        Format::Table
+        | Format::Wide
+        | Format::Name
+        | Format::Sarif
+        | Format::Github
+        | Format::Junit
+        | Format::Markdown => {
             return Err(RenderError::NotForDocuments);
         }
     }

@@ -1,5 +1,6 @@
 //! The lines of a snippet as one text, and places as byte ranges in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escape;
@@ -21,6 +22,15 @@ impl Source {
     ///
     /// Harmful characters that the snippet library lets through are masked, one for one, so that columns hold.
     pub(super) fn new(snippet: &Snippet) -> Source {
+        Source::with(snippet, escape::mask)
+    }
+
+    /// Joins the lines of a snippet as they are.
+    pub(super) fn raw(snippet: &Snippet) -> Source {
+        Source::with(snippet, |line| Cow::Borrowed(line))
+    }
+
+    fn with(snippet: &Snippet, shown: fn(&str) -> Cow<'_, str>) -> Source {
         let mut text = String::new();
         let mut lines = Vec::with_capacity(snippet.lines.len());
         for line in &snippet.lines {
@@ -28,7 +38,7 @@ impl Source {
                 text.push('\n');
             }
             let start = text.len();
-            text.push_str(&escape::mask(line));
+            text.push_str(&shown(line));
             lines.push(start..text.len());
         }
         Source { text, first_line: snippet.first_line, lines }
@@ -48,6 +58,11 @@ impl Source {
         let line = self.line(span.start.line)?;
         let end = line.start + self.text[line].trim_end().len();
         Some(start..end.max(start))
+    }
+
+    /// Returns the bytes of whole lines, without the line end of the last.
+    pub(super) fn whole_lines(&self, first: u32, last: u32) -> Option<Range<usize>> {
+        Some(self.line(first)?.start..self.line(last)?.end)
     }
 
     fn line(&self, number: u32) -> Option<Range<usize>> {

@@ -1,5 +1,7 @@
 //! The end of a table: what could not be judged, and one line that says what was.
 
+use std::collections::BTreeMap;
+
 use super::escape;
 use super::paint::{self, paint};
 use crate::check::rule::Severity;
@@ -31,8 +33,13 @@ pub(super) fn gap(gap: &Gap) -> String {
 
 /// Says in one line what was judged, against what, and what came of it.
 pub fn summary(report: &Report, color: bool) -> String {
-    let mut line = judged(report);
-    line.push_str(&format!(": {}", findings(report, color)));
+    let (judged, found) = (judged(report), findings(report, color));
+    format!("{judged}: {found}{}", missing(report, color))
+}
+
+/// Says what was passed over and what is missing, as the end of a sentence.
+pub(super) fn missing(report: &Report, color: bool) -> String {
+    let mut line = String::new();
     let skipped: Vec<String> =
         report.counts.skipped.iter().map(|(reason, &count)| skipped(reason, count)).collect();
     if !skipped.is_empty() {
@@ -46,7 +53,7 @@ pub fn summary(report: &Report, color: bool) -> String {
 }
 
 /// Says what was looked at and against what; a live cluster has no files.
-fn judged(report: &Report) -> String {
+pub(super) fn judged(report: &Report) -> String {
     let counts = &report.counts;
     let objects = number(counts.objects, "object");
     let what = match counts.files {
@@ -65,7 +72,8 @@ fn target(tool: &Tool) -> String {
     }
 }
 
-fn findings(report: &Report, color: bool) -> String {
+/// Counts the findings by severity.
+pub(super) fn findings(report: &Report, color: bool) -> String {
     let counted: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
         .into_iter()
         .map(|severity| (severity, report.count(severity)))
@@ -78,6 +86,16 @@ fn findings(report: &Report, color: bool) -> String {
 /// Says that nothing was found; green only if something was judged and nothing is missing.
 fn good(report: &Report, color: bool) -> String {
     paint("no findings", paint::GOOD, color && report.counts.objects > 0 && report.gaps.is_empty())
+}
+
+/// Says that there was nothing to judge in a file, and what was there instead.
+pub(super) fn nothing_in(passed_over: &BTreeMap<&'static str, usize>) -> String {
+    let others: Vec<String> = passed_over.iter().map(|(reason, &count)| skipped(reason, count)).collect();
+    if others.is_empty() {
+        "nothing in it".to_owned()
+    } else {
+        format!("no object in it: {}", others.join(", "))
+    }
 }
 
 /// Says how many of something were passed over; reasons without a noun of their own are told as they are.

@@ -1,11 +1,12 @@
 //! Small reports for the tests of the renderings.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::rule::{Fixes, Rule, Severity};
 use crate::model::tree::{Position, Span};
 use crate::report::finding::{
-    Counts, Finding, Fix, Gap, ObjectRef, Place, Related, Report, Safety, Snippet, TextEdit, Tool,
+    Counts, FileCounts, Finding, Fix, Gap, ObjectRef, Place, Related, Report, Safety, Snippet, TextEdit, Tool,
 };
 
 pub(super) static WRONG_GROUP: Rule = Rule {
@@ -37,7 +38,14 @@ pub(super) fn report(findings: Vec<Finding>) -> Report {
         findings,
         gaps: Vec::new(),
         counts: Counts { files: 1, objects: 1, ..Counts::default() },
+        files: vec![file("a.yaml", 1)],
+        fail_on: Severity::Error,
     }
+}
+
+/// Builds the counts of a file in which nothing was passed over.
+pub(super) fn file(name: &str, objects: usize) -> FileCounts {
+    FileCounts { name: Arc::from(name), objects, skipped: BTreeMap::new() }
 }
 
 /// Builds a span within one line.
