@@ -8,13 +8,13 @@ mod catalogue;
 mod contract;
 mod diff;
 mod go;
-mod kubernetes;
 mod packaging;
 mod pages;
 mod process;
 mod readme;
 mod tidy;
 mod transcript;
+mod worlds;
 
 use std::process::ExitCode;
 
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         readme::trials,
         tidy::trials,
         catalogue::trials,
-        kubernetes::trials,
+        worlds::trials,
         packaging::trials,
     ];
     let trials = modules.iter().flat_map(|trials| trials()).collect();

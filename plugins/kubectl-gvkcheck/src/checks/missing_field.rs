@@ -6,7 +6,7 @@ use kubecheck_core::check::{Check, Late, Run};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Finding;
 
-use crate::checks::patches::{self, Patches};
+use crate::checks::kustomize::{self, Kustomizations};
 use crate::checks::{Note, words};
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::verdict;
@@ -27,25 +27,32 @@ pub static RULE: Rule = Rule {
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Fold { see, end } };
 
 fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
-    notes.extend(patches::read(object, facts).into_iter().map(Note::Patch));
+    notes.extend(kustomize::read(object, facts).map(Note::Kustomization));
     let Some(kind) = facts.kind() else { return };
-    for violation in &facts.violations {
+    let missing =
+        facts.violations.iter().filter(|violation| matches!(violation.problem, Problem::Missing(_)));
+    if missing.clone().next().is_none() || kustomize::has_directive(object.root) {
+        return;
+    }
+    for violation in missing {
         let Problem::Missing(name) = violation.problem else { continue };
         let path = words::field_of(object, violation.at, name);
         let message = format!("{} {} needs {path}, and it is not set", verdict::of(kind), kind.kind);
         let draft = Draft::new(&RULE, violation.at, message).help(format!("add {path}"));
         let ignored = findings.ignores(violation.at, RULE.name);
         let finding = findings.hold(draft).map(Box::new);
-        notes.extend(finding.map(|finding| Note::Missing { finding, ignored }));
+        let selector = name == "selector" && violation.path == ["spec"];
+        notes.extend(finding.map(|finding| Note::Missing { finding, ignored, selector }));
     }
 }
 
 fn end(_: &Gvkcheck, notes: &[Note]) -> Late {
-    let patches = Patches::of(notes);
+    let kustomizations = Kustomizations::of(notes);
     let mut late = Late::default();
     for note in notes {
         match note {
-            Note::Missing { finding, .. } if patches.hold(finding) => {}
+            Note::Missing { finding, .. } if kustomizations.merge(finding) => {}
+            Note::Missing { finding, selector: true, .. } if kustomizations.fill_selectors(finding) => {}
             Note::Missing { ignored: true, .. } => late.ignored += 1,
             Note::Missing { finding, .. } => late.findings.push(Finding::clone(finding)),
             _ => {}

@@ -15,12 +15,12 @@ pub mod duplicate_key;
 pub mod duplicate_list_key;
 pub mod invalid_name;
 pub mod kind_case;
+pub mod kustomize;
 pub mod malformed_gvk;
 pub mod missing_field;
 pub mod not_yet_served;
 pub mod off_by_default;
 pub mod openshift_legacy;
-pub mod patches;
 pub mod plural_kind;
 pub mod removed_version;
 pub mod selector_mismatch;
@@ -93,9 +93,11 @@ pub enum Note {
         finding: Box<Finding>,
         /// Whether a comment silences it.
         ignored: bool,
+        /// Whether the field is the selector of a workload, which kustomize can fill.
+        selector: bool,
     },
-    /// A kustomization merges this file into its resources.
-    Patch(String),
+    /// What a kustomization does with files.
+    Kustomization(kustomize::Kustomization),
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use kubecheck_core::report::finding::Safety;
 
 use kubecheck_catalog::{self as catalog, Field};
 
-use crate::checks::words;
+use crate::checks::{kustomize, words};
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::{names, verdict};
 use crate::schema::history::{self, Known};
@@ -34,6 +34,10 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for violation in &facts.violations {
         let Problem::UnknownField { of, within, value } = violation.problem else { continue };
         let name: &str = &tree.node(violation.at).text;
+        if kustomize::is_directive(name) {
+            findings.pass_over("patch-directive");
+            continue;
+        }
         let field = words::field(object, violation.at);
         let message = format!("{} {} has no field {field} in {}", verdict::of(kind), kind.kind, facts.target);
         let draft = Draft::new(&RULE, violation.at, message).secret(facts.is_secret());
