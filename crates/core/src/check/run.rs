@@ -52,6 +52,9 @@ impl Progress {
     }
 }
 
+/// How many waiting documents are judged at once: what they give is put in order afterwards, and so much is kept.
+const AT_ONCE: usize = 4096;
+
 /// Judges everything in a listing.
 pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: &Progress) -> Outcome {
     let shelf = Shelf::default();
@@ -75,12 +78,13 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
         outcome.take(file, &mut notes);
     }
     let world = Arc::new(plugin.learned(lessons));
-    let judged =
-        waiting.par_iter().map(|(_, waiting)| Judge::new(plugin, &world, &shelf, options).waited(waiting));
-    let late: Vec<File<P>> = judged.collect();
-    for ((at, _), file) in waiting.iter().zip(late) {
-        outcome.files[*at].add(file.objects, &file.skipped);
-        outcome.take(file, &mut notes);
+    for some in waiting.chunks(AT_ONCE) {
+        let judge = |waiting| Judge::new(plugin, &world, &shelf, options).waited(waiting);
+        let late: Vec<File<P>> = some.par_iter().map(|(_, waiting)| judge(waiting)).collect();
+        for ((at, _), file) in some.iter().zip(late) {
+            outcome.files[*at].add(file.objects, &file.skipped);
+            outcome.take(file, &mut notes);
+        }
     }
     for check in plugin.checks() {
         if let Run::Fold { end, .. } = check.run {
