@@ -12,6 +12,9 @@ import (
 // decoder decodes as the API server does when it validates fields strictly.
 var decoder = json.NewSerializerWithOptions(json.DefaultMetaFactory, kinds, kinds, json.SerializerOptions{Yaml: true, Strict: true})
 
+// lenient decodes as the API server does when it ignores unknown fields.
+var lenient = json.NewSerializerWithOptions(json.DefaultMetaFactory, kinds, kinds, json.SerializerOptions{Yaml: true})
+
 // kinds are those of client-go, and the two groups that other servers of a cluster add.
 var kinds = func() *runtime.Scheme {
 	kinds := runtime.NewScheme()

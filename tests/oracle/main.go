@@ -20,6 +20,7 @@ var answers = map[string]func([]byte) any{
 	"split":    answerSplit,
 	"decode":   answerDecode,
 	"jsonpath": answerJSONPath,
+	"crd":      answerCRD,
 }
 
 func main() {
@@ -31,7 +32,7 @@ func main() {
 
 func run() error {
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		return errors.New("say what to answer: yaml, split, decode or jsonpath")
+		return errors.New("say what to answer: yaml, split, decode, jsonpath or crd")
 	}
 	answer := answers[os.Args[1]]
 	in, out := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)

@@ -10,6 +10,7 @@ use kubecheck_core::model::tree::{Form, NodeId};
 use kubecheck_core::source::Broken;
 
 use crate::checks::{CHECKS, Note};
+use crate::crd::Judgement;
 use crate::identity::{self, Claim, Malformed, Verdict, config};
 use crate::schema::{self, Violation};
 use crate::world::{self, Definition, World};
@@ -39,6 +40,8 @@ pub struct Facts {
     pub is_list: bool,
     /// Where the body differs from the schema. Empty unless the target knows the kind.
     pub violations: Vec<Violation>,
+    /// Where the body of a custom object differs from what its CRD says.
+    pub custom: Judgement,
 }
 
 impl Facts {
@@ -100,9 +103,22 @@ impl Plugin for Gvkcheck {
         };
         let (missing_crd, is_list) = (self.missing_crd, object.is_list);
         let world = world.clone();
-        let mut facts = Facts { target, missing_crd, world, verdict, is_list, violations: Vec::new() };
+        let mut facts = Facts {
+            target,
+            missing_crd,
+            world,
+            verdict,
+            is_list,
+            violations: Vec::new(),
+            custom: Judgement::default(),
+        };
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
+        }
+        // Custom objects come again when all CRDs are known; they are judged then.
+        let known = !Arc::ptr_eq(&facts.world, &self.world);
+        if let (true, Verdict::Custom, false, Some(claim)) = (known, &facts.verdict, is_list, claim(object)) {
+            facts.custom = judge_custom(object, claim, &facts.world, target);
         }
         facts
     }
@@ -128,6 +144,21 @@ impl Plugin for Gvkcheck {
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
         matches!(facts.verdict, Verdict::NotKubernetes).then_some("not-kubernetes")
     }
+}
+
+/// Judges a custom object by its CRD. If several CRDs define the version, the object has to fit one of them.
+fn judge_custom(object: &Object<'_>, claim: Claim<'_>, world: &World, target: Minor) -> Judgement {
+    let versions = world.kind(claim.group, claim.kind).flat_map(|definition| &definition.versions);
+    let mut first = None;
+    for version in versions.filter(|version| version.name == claim.version && version.served) {
+        let Some(body) = &version.body else { continue };
+        let judgement = body.judge(object.root, target);
+        if judgement.violations.is_empty() {
+            return judgement;
+        }
+        first.get_or_insert(judgement);
+    }
+    first.unwrap_or_default()
 }
 
 /// Returns what an object says it is, if that can be read.

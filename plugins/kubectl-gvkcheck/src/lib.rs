@@ -5,6 +5,7 @@
 
 pub mod checks;
 pub mod cmd;
+pub mod crd;
 pub mod facts;
 pub mod identity;
 pub mod schema;

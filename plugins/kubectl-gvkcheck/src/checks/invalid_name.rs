@@ -34,8 +34,9 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         None => NameRule::Subdomain(SUBDOMAIN),
     };
     let rule = if is_manual_job(object, facts) { NameRule::Subdomain(SUBDOMAIN) } else { rule };
-    // A custom kind may be some program's configuration, which needs no name.
-    let needed = facts.kind().is_some() && names::needs_name(claim.group, claim.kind);
+    // A custom kind that no CRD defines may be some program's configuration, which needs no name.
+    let defined = || facts.world.kind(claim.group, claim.kind).next().is_some();
+    let needed = (facts.kind().is_some() || defined()) && names::needs_name(claim.group, claim.kind);
     name(object, rule, needed, findings);
     let Some(metadata) = object.metadata() else { return };
     if let Some((at, text)) = text(metadata.get("namespace")) {

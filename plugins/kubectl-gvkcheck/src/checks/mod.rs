@@ -8,12 +8,14 @@ use kubecheck_core::report::finding::Finding;
 
 use crate::facts::Gvkcheck;
 
+pub mod cel_rule;
 pub mod config_kind;
 pub mod deprecated_field;
 pub mod deprecated_version;
 pub mod duplicate_key;
 pub mod duplicate_list_key;
 pub mod invalid_name;
+pub mod invalid_value;
 pub mod kind_case;
 pub mod kustomize;
 pub mod malformed_gvk;
@@ -57,6 +59,8 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     invalid_name::CHECK,
     selector_mismatch::CHECK,
     deprecated_field::CHECK,
+    invalid_value::CHECK,
+    cel_rule::CHECK,
 ];
 
 /// Every rule, in the order of the documentation.
@@ -83,6 +87,8 @@ pub static RULES: &[&Rule] = &[
     &invalid_name::RULE,
     &selector_mismatch::RULE,
     &deprecated_field::RULE,
+    &invalid_value::RULE,
+    &cel_rule::RULE,
 ];
 
 /// What the checks keep of an object until all have been seen.

@@ -9,9 +9,11 @@ use kubecheck_core::report::finding::Safety;
 use kubecheck_catalog::{self as catalog, Field};
 
 use crate::checks::{kustomize, words};
+use crate::crd;
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::{names, verdict};
 use crate::schema::history::{self, Known};
+use crate::schema::placeholder::SOPS;
 use crate::schema::{self, Problem};
 
 /// The rule.
@@ -29,6 +31,7 @@ pub static RULE: Rule = Rule {
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    custom(object, facts, findings);
     let Some(kind) = facts.kind() else { return };
     let tree = &object.document.tree;
     for violation in &facts.violations {
@@ -61,6 +64,39 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             draft.help(format!("did you mean \"{near}\"?")).fix_if(fits.then_some(fix))
         } else {
             draft.help(words::list("fields here: ", of.fields.iter().map(|field| field.name)))
+        });
+    }
+}
+
+/// Words the unknown fields of custom objects, which the schema of their CRD does not have.
+fn custom(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    let tree = &object.document.tree;
+    for violation in &facts.custom.violations {
+        let crd::Problem::UnknownField { within, fields, .. } = &violation.problem else { continue };
+        let name: &str = &tree.node(violation.at).text;
+        if name == SOPS && *within == object.root.id() {
+            continue;
+        }
+        if kustomize::is_directive(name) {
+            findings.pass_over("patch-directive");
+            continue;
+        }
+        let field = words::field(object, violation.at);
+        let message = format!("{} has no field {field} in its CRD", words::subject(object));
+        let draft = Draft::new(&RULE, violation.at, message);
+        let within = tree.value(*within);
+        let names = || fields.iter().map(|field| &**field);
+        let free = names().filter(|field| within.get(field).is_none());
+        findings.add(match names::nearest(name, free) {
+            _ if fields.is_empty() => {
+                draft.help("the server drops it, or refuses it under strict validation")
+            }
+            Some(near) => draft.help(format!("did you mean \"{near}\"?")).fix(DraftFix {
+                title: format!("rename the field to {near}"),
+                safety: Safety::Unsafe,
+                set: vec![(violation.at, near.to_owned())],
+            }),
+            None => draft.help(words::list("fields here: ", names())),
         });
     }
 }

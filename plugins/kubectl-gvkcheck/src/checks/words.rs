@@ -46,6 +46,11 @@ pub fn also_other_api_version(claim: Claim<'_>, kind: &Kind) -> String {
     format!(", and {} is {}, not {}", kind.kind, verdict::of(kind), claim.api_version())
 }
 
+/// Names the kind of an object as the object does: `stable.example.com/v1 CronTab`.
+pub fn subject(object: &Object<'_>) -> String {
+    format!("{} {}", object.api_version_name().unwrap_or_default(), object.kind_name().unwrap_or_default())
+}
+
 /// Names the field a node is, as people write it: `spec.containers[0].image`; the object itself is "the object".
 pub fn field(object: &Object<'_>, at: NodeId) -> String {
     let path = dotted(object, at);

@@ -7,6 +7,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Style, Value};
 
 use crate::checks::words;
+use crate::crd;
 use crate::facts::{Facts, Gvkcheck, describe};
 use crate::schema::placeholder::{PLACEHOLDER, is_placeholder};
 use crate::schema::{Mismatch, Problem};
@@ -51,6 +52,29 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             }
             _ if secret => None,
             _ => help(value, mismatch),
+        };
+        findings.add(draft);
+    }
+    custom(object, facts, findings);
+}
+
+/// Words the wrong types of custom objects.
+fn custom(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
+    for violation in &facts.custom.violations {
+        let crd::Problem::WrongType { wanted } = &violation.problem else { continue };
+        let value = object.document.tree.value(violation.at);
+        if is_placeholder(value.text()) {
+            findings.pass_over(PLACEHOLDER);
+            continue;
+        }
+        let field = words::field(object, violation.at);
+        let found = describe(value.form(), value.text());
+        let mut draft =
+            Draft::new(&RULE, violation.at, format!("{field} takes {wanted}, and this is {found}"));
+        draft.help = match wanted.as_str() {
+            "a string" => help(value, Mismatch::Type("a string")),
+            "a list" => help(value, Mismatch::Type("a list")),
+            _ => help(value, Mismatch::Type("")),
         };
         findings.add(draft);
     }

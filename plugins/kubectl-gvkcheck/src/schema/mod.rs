@@ -14,7 +14,7 @@ mod scalar;
 
 pub use scalar::Mismatch;
 
-use kubecheck_catalog::{Kind, Object, Schema, Schemas};
+use kubecheck_catalog::{Field, Kind, Object, Schema, Schemas};
 use kubecheck_core::model::tree::{NodeId, Value};
 
 /// A place where a body differs from its schema.
@@ -82,6 +82,18 @@ pub fn fits(value: Value<'_>, schema: &'static Schema, kind: &Kind, schemas: &'s
     let mut walk = Walk { kind, schemas, path: Vec::new(), found: Vec::new() };
     walk.value(value, schema);
     walk.found.is_empty()
+}
+
+/// Compares the value of a field with the field's schema.
+pub fn validate_field(
+    value: Value<'_>,
+    field: &'static Field,
+    kind: &Kind,
+    schemas: &'static Schemas,
+) -> Vec<Violation> {
+    let mut walk = Walk { kind, schemas, path: vec![field.name], found: Vec::new() };
+    walk.value(value, &field.schema);
+    walk.found
 }
 
 /// Documents nested deeper than this are not looked into further; nothing that Kubernetes serves nests as deep, and the

@@ -80,6 +80,7 @@ fn aggregated(group: &str, version: &str, resource: Value<'_>) -> Option<Definit
             served: true,
             status: has("status"),
             scale: has("scale"),
+            body: None,
         }],
         kind,
     })
@@ -108,7 +109,7 @@ fn resources(root: Value<'_>) -> Option<Vec<Definition>> {
                 resource.get("namespaced").map(|value| value.form()),
                 Some(Form::Bool(true))
             ),
-            versions: vec![Version { name: version.to_owned(), served: true, status, scale }],
+            versions: vec![Version { name: version.to_owned(), served: true, status, scale, body: None }],
             plural,
             kind,
         })

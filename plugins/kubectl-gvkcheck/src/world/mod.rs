@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
+use crate::crd::Body;
+
 /// The custom resources that are known.
 #[derive(Clone, Debug, Default)]
 pub struct World {
@@ -48,6 +50,8 @@ pub struct Version {
     pub status: bool,
     /// Whether it has the subresource `scale`.
     pub scale: bool,
+    /// The form of its objects; none if the CRD says nothing of it.
+    pub body: Option<Body>,
 }
 
 impl World {
@@ -128,24 +132,35 @@ pub fn read(crd: &Object<'_>) -> Option<Definition> {
         versions: Vec::new(),
         kind,
     };
+    let v1 = crd.api_version_name() == Some("apiextensions.k8s.io/v1");
     let listed = spec.get("versions").into_iter().flat_map(|versions| versions.items());
-    definition.versions = listed.filter_map(|version| self::version(version, spec)).collect();
+    definition.versions = listed.filter_map(|version| self::version(version, spec, v1)).collect();
     if let (true, Some(name)) = (definition.versions.is_empty(), text(spec.get("version"))) {
-        definition.versions.push(Version { name, served: true, ..subresources(spec, spec) });
+        definition.versions.push(Version { name, served: true, ..rest(spec, spec, v1) });
     }
     Some(definition)
 }
 
-fn version(version: Value<'_>, spec: Value<'_>) -> Option<Version> {
+fn version(version: Value<'_>, spec: Value<'_>, v1: bool) -> Option<Version> {
     let served = !matches!(version.get("served").map(|served| served.form()), Some(Form::Bool(false)));
-    Some(Version { name: text(version.get("name"))?, served, ..subresources(version, spec) })
+    Some(Version { name: text(version.get("name"))?, served, ..rest(version, spec, v1) })
 }
 
-/// Reads the subresources of a version; v1beta1 may have them in the spec, for all versions.
-fn subresources(version: Value<'_>, spec: Value<'_>) -> Version {
+/// Reads the subresources and the schema of a version; v1beta1 may have them in the spec, for all versions.
+fn rest(version: Value<'_>, spec: Value<'_>, v1: bool) -> Version {
     let own = version.get("subresources").or_else(|| spec.get("subresources"));
     let has = |name| own.and_then(|own| own.get(name)).is_some_and(|value| !value.is_null());
-    Version { status: has("status"), scale: has("scale"), ..Version::default() }
+    let (status, scale) = (has("status"), has("scale"));
+    let schema = version.get("schema").or_else(|| spec.get("validation"));
+    let schema = schema.and_then(|schema| schema.get("openAPIV3Schema"));
+    // v1 prunes unless told otherwise, v1beta1 only if told.
+    let pruning = spec.get("preserveUnknownFields").map(|value| value.form());
+    let prunes = match pruning {
+        Some(Form::Bool(preserves)) => !preserves,
+        _ => v1,
+    };
+    let body = schema.and_then(|schema| Body::read(schema, prunes, status));
+    Version { status, scale, body, ..Version::default() }
 }
 
 fn text(value: Option<Value<'_>>) -> Option<String> {

@@ -1,0 +1,165 @@
+//! Rules in CEL (`x-kubernetes-validations`), evaluated as the API server does when an object is created.
+//!
+//! The language and its functions are those of the crate `kube-cel`. The walk over schema and object, and how values
+//! become values of CEL, are here: kube-cel's own escapes field names in another way than the server does
+//! (`my_field` is `my_field` there), and knows no places.
+
+mod context;
+mod convert;
+mod rewrite;
+mod run;
+
+use std::sync::OnceLock;
+
+use kube_cel::cel::parser::{Expression, Parser};
+use kubecheck_core::model::tree::Value;
+
+use super::parse::is_true;
+use super::schema::Name;
+
+pub(super) use run::run;
+
+/// A rule of a schema.
+#[derive(Debug)]
+pub(in crate::crd) struct Rule {
+    /// The expression.
+    pub(in crate::crd) text: Name,
+    /// What to say if it does not hold.
+    pub(in crate::crd) message: Option<Name>,
+    /// An expression of what to say.
+    pub(in crate::crd) message_expression: Option<Name>,
+    /// The field that is to blame.
+    pub(in crate::crd) field_path: Option<Name>,
+    /// Whether it is evaluated where there is no old value.
+    pub(in crate::crd) optional_old_self: bool,
+    compiled: OnceLock<Compiled>,
+}
+
+/// What became of a rule.
+#[derive(Debug)]
+pub(super) enum Compiled {
+    /// There is nothing to evaluate: it is empty, or compares with an old value, which a new object does not have.
+    Nothing,
+    /// It can be evaluated.
+    Ready(Box<Ready>),
+    /// It is no expression.
+    #[expect(dead_code, reason = "the CRD's own check tells it")]
+    Broken(Fault),
+    /// It cannot be evaluated here.
+    Unsupported(String),
+}
+
+/// A rule that can be evaluated.
+#[derive(Debug)]
+pub(super) struct Ready {
+    expression: Expression,
+    /// The expression of the message, if there is one that can be evaluated.
+    message: Option<Expression>,
+    shape: rewrite::Shape,
+}
+
+/// Why a text is no expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::crd) struct Fault {
+    /// The place in the text, counted from 1.
+    pub(in crate::crd) line: usize,
+    /// The place in the line, counted from 1.
+    pub(in crate::crd) column: usize,
+    /// What is wrong.
+    pub(in crate::crd) message: String,
+}
+
+/// Rules longer than this are not read; the server's limit on the cost of a rule is far lower.
+const LONGEST: usize = 16 * 1024;
+
+/// The most operators of a rule, and the deepest nesting of brackets: both cost stack.
+const OPERATORS: usize = 300;
+const DEEPEST: usize = 40;
+
+impl Rule {
+    /// Reads a rule; none if it has no expression.
+    pub(super) fn read(value: Value<'_>) -> Option<Rule> {
+        let text = |name: &str| value.get(name).and_then(|value| value.as_str()).map(Name::from);
+        let given = |name: &str| text(name).filter(|text| !text.is_empty());
+        Some(Rule {
+            text: text("rule")?,
+            message: given("message"),
+            message_expression: given("messageExpression"),
+            field_path: given("fieldPath"),
+            optional_old_self: value.get("optionalOldSelf").is_some_and(is_true),
+            compiled: OnceLock::new(),
+        })
+    }
+
+    /// Compiles the rule, once.
+    pub(super) fn compiled(&self) -> &Compiled {
+        self.compiled.get_or_init(|| self.compile())
+    }
+
+    fn compile(&self) -> Compiled {
+        if self.text.trim().is_empty() {
+            return Compiled::Nothing;
+        }
+        let (expression, shape) = match parse(&self.text) {
+            Ok(parsed) => parsed,
+            Err(failure) => return failure,
+        };
+        if shape.uses_old && !self.optional_old_self {
+            return Compiled::Nothing;
+        }
+        if let Some(why) = shape.unsupported {
+            return Compiled::Unsupported(why);
+        }
+        let message = self.message_expression.as_deref().and_then(|text| parse(text).ok());
+        let message = message.filter(|(_, shape)| shape.unsupported.is_none() && !shape.uses_old);
+        Compiled::Ready(Box::new(Ready {
+            expression,
+            message: message.map(|(expression, _)| expression),
+            shape,
+        }))
+    }
+}
+
+/// Parses an expression, and makes it one that can be evaluated here. The error is what becomes of a rule otherwise.
+pub(super) fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
+    if text.len() > LONGEST || operators(text) > OPERATORS || depth(text) > DEEPEST {
+        return Err(Compiled::Unsupported("it is too long".to_owned()));
+    }
+    let parsed = Parser::default().enable_optional_syntax(true).parse(text);
+    let mut expression = parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))?;
+    let shape = rewrite::rewrite(&mut expression);
+    Ok((expression, shape))
+}
+
+fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
+    let count = |count: isize| usize::try_from(count).unwrap_or_default().max(1);
+    match errors.first() {
+        Some(error) => Fault {
+            line: count(error.pos.0),
+            column: count(error.pos.1),
+            message: error.msg.lines().next().unwrap_or_default().to_owned(),
+        },
+        None => Fault { line: 1, column: 1, message: "it is no expression".to_owned() },
+    }
+}
+
+/// Counts what makes an expression longer or deeper, strings included: that is more than enough for a bound.
+fn operators(text: &str) -> usize {
+    text.bytes()
+        .filter(|b| matches!(b, b'+' | b'-' | b'*' | b'/' | b'%' | b'!' | b'?' | b'&' | b'|' | b'<' | b'>'))
+        .count()
+}
+
+/// Returns how deep brackets nest.
+fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for b in text.bytes() {
+        match b {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
