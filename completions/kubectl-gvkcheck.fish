@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -53,6 +53,9 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disco
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l config -d 'Read this configuration instead of the one found in the current folder or above' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l baseline -d 'Tell only findings that are not in this file, which --write-baseline has written' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l write-baseline -d 'Write the findings there are now as the baseline instead of telling them; without FILE to the one that is used, or to one beside the configuration' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
@@ -70,11 +73,12 @@ never\t'Not at all'"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l exit-zero -d 'Exit with 0 whatever was found'
@@ -115,6 +119,9 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l config -d 'Read this configuration instead of the one found in the current folder or above' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l baseline -d 'Tell only findings that are not in this file, which --write-baseline has written' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l write-baseline -d 'Write the findings there are now as the baseline instead of telling them; without FILE to the one that is used, or to one beside the configuration' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
@@ -132,11 +139,12 @@ never\t'Not at all'"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l fail-on -d 'The least severity that makes the exit code 1' -r -f -a "error\t''
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t''
 warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l exit-zero -d 'Exit with 0 whatever was found'

@@ -13,7 +13,7 @@ use crate::facts::Gvkcheck;
 pub(crate) fn judge(text: &str, minor: u8) -> Outcome {
     let plugin =
         Gvkcheck { target: target(minor), missing_crd: Some(Severity::Warning), world: Arc::default() };
-    let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], gaps: Vec::new() };
+    let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     run::run(&plugin, listing, Options::default(), &Progress::default())
 }
 

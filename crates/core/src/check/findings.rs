@@ -209,9 +209,15 @@ impl<'d> Findings<'d> {
         Place {
             span: Some(document.tree.node(at).span),
             pointer: pointer::of(&document.tree, at),
+            steady: pointer::steady(&document.tree, self.root(), at),
             object: self.object.as_ref().map(reference),
             ..self.base.clone()
         }
+    }
+
+    /// Returns where the object begins that findings are about.
+    fn root(&self) -> NodeId {
+        self.object.as_ref().map_or(NodeId(0), |object| object.root.target())
     }
 
     fn lines(&self) -> &Lines<'d> {

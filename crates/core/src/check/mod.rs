@@ -3,11 +3,14 @@
 //! A check is a function of what was read: it never waits, opens or connects. What several checks need of an object is
 //! computed once, as the plugin's [`Plugin::Facts`].
 
+pub mod baseline;
+pub mod configuration;
 pub mod findings;
 pub mod ignore;
 mod judge;
 pub mod rule;
 pub mod run;
+pub mod severities;
 
 use std::sync::Arc;
 

@@ -65,6 +65,7 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
     });
     let files: Vec<File<P>> = judged.collect();
     let mut outcome = Outcome { gaps: listing.gaps, ..Outcome::default() };
+    outcome.skip("excluded", listing.excluded);
     let (mut notes, mut lessons, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
     for (input, mut file) in listing.inputs.iter().zip(files) {
         lessons.append(&mut file.lessons);
@@ -124,7 +125,8 @@ impl Outcome {
         notes.extend(file.notes);
     }
 
-    fn skip(&mut self, reason: &'static str, count: usize) {
+    /// Counts what was passed over for a reason.
+    pub fn skip(&mut self, reason: &'static str, count: usize) {
         if count > 0 {
             *self.counts.skipped.entry(reason).or_default() += count;
         }

@@ -34,7 +34,7 @@ impl InputArgs {
     /// Returns what was named, arguments before flags.
     pub fn inputs(&self) -> Inputs {
         let paths = self.paths.iter().chain(&self.filenames).cloned().collect();
-        Inputs { paths, recursive: self.recursive, kustomize: self.kustomize.clone() }
+        Inputs { paths, recursive: self.recursive, kustomize: self.kustomize.clone(), ..Inputs::default() }
     }
 }
 
@@ -61,9 +61,9 @@ pub struct OutputArgs {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Exit code")]
 pub struct ExitArgs {
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["error", "warning", "info", "never"])]
-    pub fail_on: String,
+    /// The least severity that makes the exit code 1 [default: error]
+    #[arg(long, value_name = "SEVERITY", value_parser = ["error", "warning", "info", "never"])]
+    pub fail_on: Option<String>,
     /// Exit with 0 even if something could not be judged; the gaps are still shown
     #[arg(long)]
     pub allow_gaps: bool,
@@ -73,13 +73,13 @@ pub struct ExitArgs {
 }
 
 impl ExitArgs {
-    /// Returns what turns findings and gaps into an exit code.
-    pub fn policy(&self) -> Policy {
-        let fail_on = match self.fail_on.as_str() {
-            "error" => Some(Severity::Error),
-            "warning" => Some(Severity::Warning),
-            "info" => Some(Severity::Info),
-            _ => None,
+    /// Returns what turns findings and gaps into an exit code. The flag wins over what a configuration says.
+    pub fn policy(&self, configured: Option<&str>) -> Policy {
+        let fail_on = match self.fail_on.as_deref().or(configured) {
+            None | Some("error") => Some(Severity::Error),
+            Some("warning") => Some(Severity::Warning),
+            Some("info") => Some(Severity::Info),
+            Some(_) => None,
         };
         Policy { fail_on, allow_gaps: self.allow_gaps, exit_zero: self.exit_zero }
     }

@@ -1,6 +1,7 @@
 //! What was read: trees with places, objects, selectors.
 
 pub mod lines;
+pub mod near;
 pub mod object;
 pub mod pointer;
 pub mod selector;

@@ -23,6 +23,29 @@ pub fn of(tree: &Tree<'_>, target: NodeId) -> String {
     pointer
 }
 
+/// Returns where a value lies in another as it stays when items come and go: like a pointer, but items of lists go by
+/// their `name`, or by `*` if they have none. What lies outside is told from the root.
+pub fn steady(tree: &Tree<'_>, from: NodeId, target: NodeId) -> String {
+    let mut at = if from <= target && target.0 < tree.node(from).end { from } else { NodeId(0) };
+    let mut pointer = String::new();
+    while at < target && target.0 < tree.node(at).end {
+        let (step, next) = match tree.node(at).kind {
+            NodeKind::Mapping => entry_holding(tree, at, target),
+            NodeKind::Sequence => item_holding(tree, at, target),
+            NodeKind::Scalar(_) | NodeKind::Alias(_) => break,
+        };
+        match step {
+            Step::Key(key) => push(&mut pointer, key),
+            Step::Index(_) => {
+                let name = tree.value(next).get("name");
+                push(&mut pointer, name.and_then(|name| name.as_str()).unwrap_or("*"));
+            }
+        }
+        at = next;
+    }
+    pointer
+}
+
 /// Returns the steps from one node to another inside it; none if it does not lie inside.
 pub fn steps<'t>(tree: &'t Tree<'_>, from: NodeId, target: NodeId) -> Vec<Step<'t>> {
     let mut steps = Vec::new();

@@ -21,6 +21,19 @@ pub struct Report {
     pub files: Vec<FileCounts>,
     /// The least severity that formats of test results show as a failure.
     pub fail_on: Severity,
+    /// What the baseline knew already, if there is one.
+    pub baseline: Option<Sifted>,
+}
+
+/// What a baseline knew already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sifted {
+    /// The file, as it is shown.
+    pub file: String,
+    /// How many findings it knew, which are not told again.
+    pub known: usize,
+    /// How many of its findings no longer occur.
+    pub gone: usize,
 }
 
 /// The tool and what it judged against.
@@ -32,6 +45,8 @@ pub struct Tool {
     pub version: &'static str,
     /// The target: a version of Kubernetes, or a context and scope.
     pub target: String,
+    /// The configuration file that was used, as it is shown.
+    pub configuration: Option<String>,
     /// The rules the tool knows, in the order of its documentation; SARIF lists them.
     pub rules: &'static [&'static Rule],
 }
@@ -68,6 +83,8 @@ pub struct Place {
     pub span: Option<Span>,
     /// The JSON pointer in the document.
     pub pointer: String,
+    /// Where in the object, as it stays when items of lists come and go; see [`crate::model::pointer::steady`].
+    pub steady: String,
     /// The kubeconfig context of a live object.
     pub context: Option<String>,
     /// The chart template that a rendered document came from.

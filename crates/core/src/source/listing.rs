@@ -5,9 +5,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use super::{Input, Inputs, Listing, Place, SourceError};
+use super::relative::{self, KUSTOMIZE};
+use super::{Excludes, Input, Inputs, Listing, Place, SourceError};
 use crate::model::object::Origin;
 use crate::report::finding::Gap;
 
@@ -20,7 +21,8 @@ const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
 /// Nothing that was named is there, a folder without manifests, `-` named twice, a URL.
 pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
     let seen = (inputs.paths.len() > 1).then(HashSet::new);
-    let mut walk = Walk { recursive: inputs.recursive, seen, ..Walk::default() };
+    let exclude = (!inputs.exclude.is_empty()).then_some(&inputs.exclude);
+    let mut walk = Walk { recursive: inputs.recursive, exclude, seen, ..Walk::default() };
     let mut missing = Vec::new();
     for path in &inputs.paths {
         match walk.named(path) {
@@ -34,6 +36,7 @@ pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
     // What is missing beside something that is there is a gap, so that no finding is hidden.
     let mut missing = missing.into_iter();
     if walk.listing.inputs.is_empty()
+        && walk.listing.excluded_names.is_empty()
         && let Some((_, error)) = missing.next()
     {
         return Err(error);
@@ -69,15 +72,16 @@ impl From<SourceError> for Unlisted {
 }
 
 #[derive(Default)]
-struct Walk {
+struct Walk<'e> {
     recursive: bool,
+    exclude: Option<&'e Excludes>,
     listing: Listing,
     /// The files found so far, by their canonical names; none if a single path cannot name one twice.
     seen: Option<HashSet<OsString>>,
     stdin: bool,
 }
 
-impl Walk {
+impl Walk<'_> {
     /// Adds what one argument names.
     fn named(&mut self, name: &str) -> Result<(), Unlisted> {
         if name == "-" {
@@ -91,6 +95,9 @@ impl Walk {
         let metadata = path.metadata().map_err(|error| Unlisted::Missing(missing(path, &error)))?;
         // A pipe, as a shell's <(…) names one, has no other name.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.exclude_named(name, path, &real) {
+            return Ok(());
+        }
         if metadata.is_dir() {
             return Ok(self.folder(path, &real)?);
         }
@@ -111,8 +118,18 @@ impl Walk {
     fn folder(&mut self, folder: &Path, real: &Path) -> Result<(), SourceError> {
         let depth = if self.recursive { usize::MAX } else { 1 };
         let (mut found, gaps) = (0, self.listing.gaps.len());
-        for entry in WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name() {
+        let mut entries = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
             match entry {
+                Ok(entry) if self.excludes(&entry, folder, real) => {
+                    let excluded = self.manifests(entry.path());
+                    self.listing.excluded += excluded;
+                    found += excluded;
+                    if entry.file_type().is_dir() {
+                        entries.skip_current_dir();
+                    }
+                }
+                Ok(entry) if self.is_own(&entry, folder, real) => found += 1,
                 Ok(entry) if !entry.file_type().is_dir() && has_ending(entry.path()) => {
                     found += 1;
                     if !entry.file_type().is_file()
@@ -131,6 +148,44 @@ impl Walk {
             return Err(self.no_manifests(folder));
         }
         Ok(())
+    }
+
+    /// Tells whether something met in a folder is excluded.
+    fn excludes(&self, entry: &DirEntry, folder: &Path, real: &Path) -> bool {
+        let is_folder = entry.file_type().is_dir();
+        if is_folder && !self.recursive {
+            return false;
+        }
+        self.exclude.is_some_and(|exclude| exclude.covers_entry(&met(entry, folder, real), is_folder))
+    }
+
+    /// Tells whether something met in a folder is a file of the tool itself.
+    fn is_own(&self, entry: &DirEntry, folder: &Path, real: &Path) -> bool {
+        self.exclude.is_some_and(|exclude| exclude.is_own(&met(entry, folder, real)))
+    }
+
+    /// Passes over what one argument names, if it is excluded.
+    fn exclude_named(&mut self, name: &str, path: &Path, real: &Path) -> bool {
+        let Some(exclude) = self.exclude else { return false };
+        let is_own = exclude.is_own(real);
+        let covered = |real: &Path| exclude.covers(real, path.is_dir());
+        if !is_own && !covered(real) && !covered(&relative::canonical(path)) {
+            return false;
+        }
+        if is_own {
+            self.listing.own_named = true;
+        } else {
+            self.listing.excluded_names.push(name.to_owned());
+            self.listing.excluded += if path.is_dir() { self.manifests(path) } else { 1 };
+        }
+        true
+    }
+
+    /// Counts the manifests that a file or a folder would give.
+    fn manifests(&self, path: &Path) -> usize {
+        let depth = if self.recursive { usize::MAX } else { 1 };
+        let entries = WalkDir::new(path).max_depth(depth).into_iter().flatten();
+        entries.filter(|entry| !entry.file_type().is_dir() && has_ending(entry.path())).count()
     }
 
     fn no_manifests(&self, folder: &Path) -> SourceError {
@@ -153,7 +208,7 @@ impl Walk {
             return Err(SourceError::new(format!("{folder} is no folder"))
                 .hint("-k takes a folder with a kustomization.yaml"));
         }
-        self.add(format!("{folder} (kustomize)"), Place::Kustomize(path.to_owned()), true);
+        self.add(format!("{folder}{KUSTOMIZE}"), Place::Kustomize(path.to_owned()), true);
         Ok(())
     }
 
@@ -173,6 +228,12 @@ impl Walk {
         let origin = Origin { name: Arc::from(name), named, editable };
         self.listing.inputs.push(Input { origin, place });
     }
+}
+
+/// Returns the canonical name of what was met in a folder whose own is known.
+fn met(entry: &DirEntry, folder: &Path, real: &Path) -> PathBuf {
+    let below = entry.path().strip_prefix(folder);
+    below.map_or_else(|_| entry.path().to_owned(), |below| real.join(below))
 }
 
 /// Tells whether a file of a folder is taken; the case matters, as it does to kubectl.
@@ -214,6 +275,7 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
 mod tests {
     use std::fs;
 
+    use super::super::Pattern;
     use super::*;
     use tempfile::TempDir;
 
@@ -231,7 +293,7 @@ mod tests {
     /// Lists paths below a folder and names what was found relative to it.
     fn listed(folder: &TempDir, paths: &[&str], recursive: bool) -> Result<Vec<String>, SourceError> {
         let paths = paths.iter().map(|path| folder.path().join(path).display().to_string()).collect();
-        let listing = list(&Inputs { paths, recursive, kustomize: None })?;
+        let listing = list(&Inputs { paths, recursive, ..Inputs::default() })?;
         let root = format!("{}/", folder.path().display());
         Ok(listing.inputs.iter().map(|input| input.origin.name.replace(&root, "")).collect())
     }
@@ -285,6 +347,47 @@ mod tests {
             message("https://x/y.yaml"),
             "https://x/y.yaml is a URL, and nothing is read from the network"
         );
+    }
+
+    /// Lists a folder with patterns: what is read, how many files are excluded, and which names.
+    fn sifted(folder: &TempDir, paths: &[&str], patterns: &[&str]) -> (Vec<String>, usize, usize) {
+        let real = folder.path().canonicalize().unwrap();
+        let patterns: Vec<_> = patterns.iter().map(|pattern| Pattern::new(pattern).unwrap()).collect();
+        let mut exclude = Excludes::new(&real, &patterns).unwrap();
+        exclude.own(real.join("own.yaml"));
+        let paths = paths.iter().map(|path| folder.path().join(path).display().to_string()).collect();
+        let listing = list(&Inputs { paths, recursive: true, exclude, ..Inputs::default() }).unwrap();
+        let root = format!("{}/", folder.path().display());
+        let read = listing.inputs.iter().map(|input| input.origin.name.replace(&root, "")).collect();
+        (read, listing.excluded, listing.excluded_names.len())
+    }
+
+    #[test]
+    fn what_is_excluded_is_counted_and_not_read() {
+        let folder = folder(&["a.yaml", "b/c.yaml", "b/d/e.yaml", "b/f.txt", "g.tmpl.yaml", "h.tmpl"]);
+        let read = vec!["a.yaml".to_owned()];
+        assert_eq!(sifted(&folder, &[""], &["b", "*.tmpl*"]), (read, 3, 0));
+    }
+
+    #[test]
+    fn a_folder_that_would_not_be_read_is_not_counted() {
+        let folder = folder(&["a.yaml", "b/c.yaml"]);
+        let exclude = Excludes::new(&folder.path().canonicalize().unwrap(), &[Pattern::new("b").unwrap()]);
+        let paths = vec![folder.path().display().to_string()];
+        let inputs = Inputs { paths, exclude: exclude.unwrap(), ..Inputs::default() };
+        assert_eq!(list(&inputs).unwrap().excluded, 0);
+    }
+
+    #[test]
+    fn what_is_named_itself_can_be_excluded_too() {
+        let folder = folder(&["a.yaml", "b/c.yaml", "b/d/e.yaml"]);
+        assert_eq!(sifted(&folder, &["b/c.yaml", "b/d"], &["b"]), (Vec::new(), 2, 2));
+    }
+
+    #[test]
+    fn the_tools_own_files_are_no_manifests() {
+        let folder = folder(&["a.yaml", "own.yaml"]);
+        assert_eq!(sifted(&folder, &["", "own.yaml"], &[]), (vec!["a.yaml".to_owned()], 0, 0));
     }
 
     #[test]

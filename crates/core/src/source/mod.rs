@@ -1,6 +1,6 @@
 //! Reading: files, folders, standard input and kustomize output become documents. No other module opens what is judged.
 //!
-//! - `listing` finds out what there is to read, in an order that never changes;
+//! - `listing` finds out what there is to read, in an order that never changes; `exclude` what of it is passed over;
 //! - `input` opens one of these (`kustomize` builds it) and hands its documents on, one at a time;
 //! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
 //! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
@@ -9,11 +9,13 @@
 
 mod cursor;
 mod document;
+mod exclude;
 mod fault;
 mod input;
 mod json;
 mod kustomize;
 mod listing;
+mod relative;
 mod shelf;
 mod stream;
 mod template;
@@ -21,8 +23,10 @@ mod text;
 mod yaml;
 
 pub use document::byte_offset;
+pub use exclude::{Excludes, Pattern};
 pub use input::{read, read_from};
 pub use listing::list;
+pub use relative::{below, canonical, is_file_name, relative};
 pub use shelf::{Kept, Shelf};
 
 use std::path::PathBuf;
@@ -40,6 +44,15 @@ pub struct Inputs {
     pub recursive: bool,
     /// A folder to build with kustomize.
     pub kustomize: Option<String>,
+    /// What is passed over.
+    pub exclude: Excludes,
+}
+
+impl Inputs {
+    /// Tells whether nothing was named.
+    pub fn is_empty(&self) -> bool {
+        self.paths.is_empty() && self.kustomize.is_none()
+    }
 }
 
 /// What there is to read.
@@ -49,6 +62,12 @@ pub struct Listing {
     pub inputs: Vec<Input>,
     /// What could not be listed.
     pub gaps: Vec<Gap>,
+    /// How many files were excluded.
+    pub excluded: usize,
+    /// What was named itself and is excluded.
+    pub excluded_names: Vec<String>,
+    /// Whether a file of the tool itself was named, which is no manifest.
+    pub own_named: bool,
 }
 
 /// One thing to read.

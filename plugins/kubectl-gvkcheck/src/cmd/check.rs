@@ -6,14 +6,16 @@ use std::sync::Arc;
 use clap::Args as ClapArgs;
 use kubecheck_core::check::run::{self, Options, Outcome, Progress};
 use kubecheck_core::cli::args::{ExitArgs, InputArgs, OutputArgs};
+use kubecheck_core::cli::baseline::{BaselineArgs, tell_gone};
+use kubecheck_core::cli::configuration::ConfigArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
-use kubecheck_core::report::finding::{Gap, Report, Tool};
-use kubecheck_core::source::{self, SourceError};
+use kubecheck_core::report::finding::{Gap, Report};
+use kubecheck_core::source::{self, Listing, SourceError};
 
 use super::known::KnownArgs;
+use super::settings::Settings;
 use super::target::TargetArgs;
-use crate::checks::RULES;
 use crate::facts::Gvkcheck;
 use crate::identity::names;
 
@@ -21,23 +23,22 @@ use crate::identity::names;
 #[derive(ClapArgs, Clone, Debug)]
 pub(super) struct Args {
     #[command(flatten)]
-    input: InputArgs,
+    pub(super) input: InputArgs,
     #[command(flatten)]
-    target: TargetArgs,
+    pub(super) target: TargetArgs,
     #[command(flatten)]
-    known: KnownArgs,
+    pub(super) known: KnownArgs,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) baseline: BaselineArgs,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
-    exit: ExitArgs,
+    pub(super) exit: ExitArgs,
 }
 
 impl Args {
-    /// Tells whether nothing was named to check.
-    pub(super) fn is_empty(&self) -> bool {
-        self.input.is_empty()
-    }
-
     /// Explains a path that is not there if it was meant as a command.
     fn misplaced_verb(&self, error: SourceError) -> CliError {
         let command = super::command();
@@ -54,24 +55,27 @@ impl Args {
     }
 }
 
-/// Judges what the arguments name.
-pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
-    if args.is_empty() {
-        return Err(
-            CliError::usage("nothing to check").hint("name files or folders, or - for standard input")
-        );
+/// Judges what the arguments name, or else the configuration. `bare` is a command line without a verb.
+pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
+    let settings = Settings::of(args)?;
+    if settings.inputs.is_empty() {
+        return Err(nothing_named(&settings, bare));
     }
     let output = Output::new(&args.output)?;
-    let target = args.target.minor()?;
-    let loaded = args.known.load()?;
+    let baseline = settings.known_findings()?;
+    let loaded = settings.known.load()?;
     let gaps = loaded.gaps.clone();
     let world = Arc::new(loaded.world());
-    let plugin = Gvkcheck { target, missing_crd: args.known.missing_crd(&world), world };
-    let listing = source::list(&args.input.inputs()).map_err(|error| args.misplaced_verb(error))?;
+    let missing_crd = settings.known.missing_crd(&world);
+    let plugin = Gvkcheck { target: settings.target, missing_crd, world };
+    let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
+    settings.tell_excluded(&listing);
+    let none_is_fine = only_excluded(&listing);
+    let names: Vec<Arc<str>> = listing.inputs.iter().map(|input| Arc::clone(&input.origin.name)).collect();
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };
     let work = || run::run(&plugin, listing, options, &done);
-    let outcome = progress::during(total, || done.done(), work);
+    let mut outcome = progress::during(total, || done.done(), work);
     for warning in &outcome.warnings {
         start::say("warning", warning);
     }
@@ -80,25 +84,44 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     {
         return Err(error);
     }
-    let tool = Tool {
-        name: "gvkcheck",
-        version: env!("CARGO_PKG_VERSION"),
-        target: target.to_string(),
-        rules: RULES,
-    };
-    let policy = args.exit.policy();
+    settings.severities.apply(&mut outcome);
     let mut report = Report {
-        tool,
+        tool: settings.tool(),
         findings: outcome.findings,
         gaps: outcome.gaps,
         counts: outcome.counts,
+        baseline: None,
         files: outcome.files,
-        fail_on: policy.fail_on.unwrap_or_default(),
+        fail_on: settings.policy.fail_on.unwrap_or_default(),
     };
     report.gaps.extend(gaps);
-    report.gaps.extend(nothing_judged(&report));
+    report.gaps.extend(nothing_judged(&report).filter(|_| !none_is_fine));
+    if let Some(file) = &settings.write_baseline {
+        return settings.write(file, &report);
+    }
+    if let Some((file, baseline)) = &baseline {
+        file.sift(baseline, &mut report, &names);
+        tell_gone(&report);
+    }
     output.report(&report)?;
-    Ok(policy.judge(&report))
+    Ok(settings.policy.judge(&report))
+}
+
+/// Says that nothing was named, neither on the command line nor in the configuration.
+fn nothing_named(settings: &Settings, bare: bool) -> CliError {
+    match &settings.configuration {
+        Some(file) => CliError::usage("nothing to check")
+            .hint(format!("name files or folders, or - for standard input, or list paths in {}", file.shown)),
+        None if bare => super::nothing_to_check(),
+        None => CliError::usage("nothing to check").hint("name files or folders, or - for standard input"),
+    }
+}
+
+/// Tells whether all that was named is excluded, as when a hook names the files of a commit. Whoever names a folder of
+/// which nothing is left has excluded too much.
+fn only_excluded(listing: &Listing) -> bool {
+    let named = !listing.excluded_names.is_empty() || listing.own_named;
+    named && listing.inputs.is_empty() && listing.gaps.is_empty()
 }
 
 /// Says why nothing that was named could be opened.

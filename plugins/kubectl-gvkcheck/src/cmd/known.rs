@@ -53,7 +53,7 @@ impl KnownArgs {
 }
 
 fn load(path: &str, nothing: &str, hint: &str) -> Result<Loaded, CliError> {
-    let inputs = Inputs { paths: vec![path.to_owned()], recursive: true, kustomize: None };
+    let inputs = Inputs { paths: vec![path.to_owned()], recursive: true, ..Inputs::default() };
     let loaded = Loaded::read(source::list(&inputs)?);
     if loaded.is_empty() && loaded.gaps.is_empty() {
         return Err(CliError::usage(format!("cannot use {path}: {nothing}")).hint(hint));

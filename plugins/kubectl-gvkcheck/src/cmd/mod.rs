@@ -7,6 +7,7 @@ mod explain;
 mod known;
 mod resolve;
 mod rules;
+mod settings;
 mod target;
 
 use std::ffi::OsString;
@@ -82,14 +83,17 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
 /// What ends the command before it has an answer.
 pub fn run(cli: Cli) -> Result<Exit, CliError> {
     match cli.verb {
-        None if cli.check.is_empty() => Err(CliError::usage(format!("nothing to check\n\n{EXAMPLES}"))
-            .hint("kubectl gvkcheck --help lists the flags")),
-        None => check::run(&cli.check),
-        Some(Verb::Check(args)) => check::run(&args),
+        None => check::run(&cli.check, true),
+        Some(Verb::Check(args)) => check::run(&args, false),
         Some(Verb::Resolve(args)) => resolve::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Complete(words)) => complete::run(&words),
     }
+}
+
+/// Says that nothing was named to check, and how to name something.
+fn nothing_to_check() -> CliError {
+    CliError::usage(format!("nothing to check\n\n{EXAMPLES}")).hint("kubectl gvkcheck --help lists the flags")
 }

@@ -49,7 +49,7 @@ pub(super) struct Args {
 /// Tells what a thing is, or lists everything.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
-    let target = args.target.minor()?;
+    let target = args.target.minor(None)?;
     let query = args.thing.as_deref().map(Query::parse);
     // A thing that is asked for by name is told even if it is off; a list holds what is served.
     let everything = args.all || query.is_some();

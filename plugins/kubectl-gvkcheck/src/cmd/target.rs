@@ -13,12 +13,12 @@ pub(super) struct TargetArgs {
 }
 
 impl TargetArgs {
-    /// Returns the minor version to judge against.
+    /// Returns the minor version to judge against: what the flag says, or else the configuration.
     ///
     /// # Errors
     /// What is no version, or outside the catalogue.
-    pub(super) fn minor(&self) -> Result<Minor, CliError> {
-        let Some(text) = &self.k8s else { return Ok(Minor::NEWEST) };
+    pub(super) fn minor(&self, configured: Option<Minor>) -> Result<Minor, CliError> {
+        let Some(text) = &self.k8s else { return Ok(configured.unwrap_or(Minor::NEWEST)) };
         text.parse()
             .map_err(|error| CliError::usage(format!("cannot judge against --k8s {text:?}")).cause(error))
     }

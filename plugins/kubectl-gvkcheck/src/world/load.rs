@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn load(text: &str) -> Loaded {
-        Loaded::read(Listing { inputs: vec![Input::memory("dump", text)], gaps: Vec::new() })
+        Loaded::read(Listing { inputs: vec![Input::memory("dump", text)], ..Listing::default() })
     }
 
     const AGGREGATED: &str = r#"{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "items": [

@@ -17,7 +17,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let minors: Vec<Minor> = Minor::all().collect();
     let target = minors[usize::from(*choice) % minors.len()];
     let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning), world: Arc::default() };
-    let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], gaps: Vec::new() };
+    let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     let outcome = run::run(&plugin, listing, Options { snippets: true }, &Progress::default());
     for finding in &outcome.findings {
         check_finding(finding, text);

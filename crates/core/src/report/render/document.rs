@@ -19,6 +19,15 @@ pub(super) struct Document<'a> {
     findings: Vec<FindingDocument<'a>>,
     gaps: Vec<GapDocument<'a>>,
     counts: CountsDocument<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct BaselineDocument<'a> {
+    file: &'a str,
+    known: usize,
+    gone: usize,
 }
 
 #[derive(Serialize)]
@@ -26,6 +35,8 @@ struct ToolDocument<'a> {
     name: &'a str,
     version: &'a str,
     target: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -116,6 +127,7 @@ impl<'a> Document<'a> {
                 name: report.tool.name,
                 version: report.tool.version,
                 target: &report.tool.target,
+                configuration: report.tool.configuration.as_deref(),
             },
             findings: report.findings.iter().map(finding).collect(),
             gaps: report.gaps.iter().map(gap).collect(),
@@ -127,6 +139,11 @@ impl<'a> Document<'a> {
                 info: report.count(Severity::Info),
                 skipped,
             },
+            baseline: report.baseline.as_ref().map(|sifted| BaselineDocument {
+                file: &sifted.file,
+                known: sifted.known,
+                gone: sifted.gone,
+            }),
         }
     }
 }

@@ -60,7 +60,8 @@ pub(super) fn judged(report: &Report) -> String {
         0 if counts.objects > 0 => objects,
         files => format!("{}, {objects}", number(files, "file")),
     };
-    format!("{what}{}", target(&report.tool))
+    let by = report.tool.configuration.as_ref().map(|file| format!(" by {}", escape(file)));
+    format!("{what}{}{}", target(&report.tool), by.unwrap_or_default())
 }
 
 /// Says what the target is: a version of Kubernetes, or the context and scope the target names itself.
@@ -104,6 +105,12 @@ fn skipped(reason: &str, count: usize) -> String {
         "template" | "placeholder" => number(count, reason),
         "not-kubernetes" => number(count, "other document"),
         "ignored" => number(count, "ignored finding"),
+        "excluded" => number(count, "excluded file"),
+        "baseline" => number(count, "known finding"),
+        "off" => {
+            number(count, "finding")
+                + if count == 1 { " of a rule that is off" } else { " of rules that are off" }
+        }
         other => format!("{count} {}", other.replace('-', " ")),
     }
 }

@@ -34,12 +34,18 @@ static RULES: [&Rule; 2] = [&WRONG_GROUP, &DEPRECATED];
 /// Builds a report of one file and one object at 1.36.
 pub(super) fn report(findings: Vec<Finding>) -> Report {
     Report {
-        tool: Tool { name: "gvkcheck", version: "0.1.0", target: "1.36".to_owned(), rules: &RULES },
+        tool: Tool {
+            name: "gvkcheck",
+            version: "0.1.0",
+            target: "1.36".to_owned(),
+            rules: &RULES,
+            ..Tool::default()
+        },
         findings,
-        gaps: Vec::new(),
         counts: Counts { files: 1, objects: 1, ..Counts::default() },
         files: vec![file("a.yaml", 1)],
         fail_on: Severity::Error,
+        ..Report::default()
     }
 }
 
