@@ -12,6 +12,7 @@ use kubecheck_core::source::Broken;
 use crate::checks::{CHECKS, Note};
 use crate::crd::Judgement;
 use crate::identity::{self, Claim, Malformed, Verdict, config};
+use crate::refs;
 use crate::schema::{self, Violation};
 use crate::world::{self, Definition, World};
 
@@ -131,8 +132,8 @@ impl Plugin for Gvkcheck {
         self.world.with(lessons)
     }
 
-    fn waits(&self, _: &Object<'_>, facts: &Facts) -> bool {
-        matches!(facts.verdict, Verdict::Custom)
+    fn waits(&self, object: &Object<'_>, facts: &Facts) -> bool {
+        matches!(facts.verdict, Verdict::Custom) || refs::waits(object, facts)
     }
 
     /// A folder holds other files than manifests; one that cannot be parsed is judged if it speaks of an apiVersion.

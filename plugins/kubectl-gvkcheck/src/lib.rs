@@ -8,6 +8,7 @@ pub mod cmd;
 pub mod crd;
 pub mod facts;
 pub mod identity;
+pub mod refs;
 pub mod schema;
 pub mod served;
 #[cfg(test)]

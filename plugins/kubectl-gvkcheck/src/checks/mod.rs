@@ -10,6 +10,9 @@ use crate::facts::Gvkcheck;
 
 pub mod cel_rule;
 pub mod config_kind;
+pub mod dead_admission_rule;
+pub mod dead_rbac_rule;
+pub mod dead_reference;
 pub mod deprecated_field;
 pub mod deprecated_version;
 pub mod duplicate_key;
@@ -59,6 +62,9 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     invalid_name::CHECK,
     selector_mismatch::CHECK,
     deprecated_field::CHECK,
+    dead_rbac_rule::CHECK,
+    dead_admission_rule::CHECK,
+    dead_reference::CHECK,
     invalid_value::CHECK,
     cel_rule::CHECK,
 ];
@@ -87,6 +93,9 @@ pub static RULES: &[&Rule] = &[
     &invalid_name::RULE,
     &selector_mismatch::RULE,
     &deprecated_field::RULE,
+    &dead_rbac_rule::RULE,
+    &dead_admission_rule::RULE,
+    &dead_reference::RULE,
     &invalid_value::RULE,
     &cel_rule::RULE,
 ];

@@ -62,6 +62,32 @@ pub fn find(claim: Claim<'_>) -> Option<&'static Legacy> {
     Some(&LEGACY[found])
 }
 
+/// Names in rules that OpenShift's authorizer knew without a group, beside the plurals of its kinds
+/// (`openshift/origin`, `pkg/cmd/server/bootstrappolicy/policy.go`).
+const RULE_NAMES: [&str; 12] = [
+    "clusterpolicies",
+    "clusterpolicybindings",
+    "identities",
+    "imagestreamsecrets",
+    "localresourceaccessreviews",
+    "podsecuritypolicyreviews",
+    "podsecuritypolicyselfsubjectreviews",
+    "podsecuritypolicysubjectreviews",
+    "policies",
+    "policybindings",
+    "resourceaccessreviews",
+    "subjectrulesreviews",
+];
+
+/// Tells whether a resource name without a group is one of OpenShift's old form.
+pub fn is_resource(resource: &str) -> bool {
+    let plural = |kind: &str| {
+        let kind = kind.to_ascii_lowercase();
+        resource == kind || resource.strip_suffix('s') == Some(&kind)
+    };
+    RULE_NAMES.contains(&resource) || LEGACY.iter().any(|legacy| plural(legacy.kind))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,7 +91,7 @@ static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 });
 
 /// Finds the built-in group that is one typing error away.
-fn typo(group: &str) -> Option<&'static str> {
+pub fn typo(group: &str) -> Option<&'static str> {
     GROUPS
         .iter()
         .copied()

@@ -1,0 +1,113 @@
+//! A rule's groups and resources, each with each: which of its entries are of no use.
+
+use kubecheck_core::model::tree::{NodeId, Value};
+
+use super::resources::{Entry, Fate, Weight, Why};
+use crate::schema::placeholder::is_placeholder;
+
+/// The pairs of a rule's groups and resources.
+pub struct Grid<'a> {
+    groups: Vec<Value<'a>>,
+    resources: Vec<Value<'a>>,
+    /// Row by row: the pairs of the first group first.
+    fates: Vec<Fate>,
+}
+
+/// Returns the texts of a list; none if it is empty, or if something in it is no text or is filled in later.
+pub fn texts<'a>(map: Value<'a>, field: &str) -> Option<Vec<Value<'a>>> {
+    let items: Vec<Value<'a>> = map.get(field)?.items().collect();
+    let known = |item: &Value<'_>| item.as_str().is_some_and(|text| !is_placeholder(text));
+    (!items.is_empty() && items.iter().all(known)).then_some(items)
+}
+
+impl<'a> Grid<'a> {
+    /// Judges each group with each resource.
+    pub fn of(groups: Vec<Value<'a>>, resources: Vec<Value<'a>>, judge: impl Fn(&str, &str) -> Fate) -> Self {
+        let text = |value: &Value<'a>| value.as_str().unwrap_or_default();
+        let mut fates = Vec::with_capacity(groups.len() * resources.len());
+        for group in &groups {
+            fates.extend(resources.iter().map(|resource| judge(text(group), text(resource))));
+        }
+        Grid { groups, resources, fates }
+    }
+
+    /// Tells whether no pair is of any use.
+    pub fn is_dead(&self) -> bool {
+        self.fates.iter().all(|fate| matches!(fate, Fate::Dead(_)))
+    }
+
+    /// Returns why each entry of no use is of none, and where it stands: of a dead rule for each resource the reason that
+    /// explains most.
+    pub fn dead(&self) -> Vec<(NodeId, Why)> {
+        let width = self.resources.len();
+        let columns = (0..width).map(|column| (0..self.groups.len()).map(move |row| (row, column)).collect());
+        let rows = (0..self.groups.len()).map(|row| (0..width).map(move |column| (row, column)).collect());
+        let mut found: Vec<(NodeId, Why)> =
+            columns.filter_map(|cells: Vec<_>| self.reason(&cells, Entry::Resource)).collect();
+        if !self.is_dead() {
+            found.extend(rows.filter_map(|cells: Vec<_>| self.reason(&cells, Entry::Group)));
+        }
+        let mut told: Vec<(NodeId, Why)> = Vec::new();
+        for (at, why) in found {
+            if !told.iter().any(|(_, own)| own.text == why.text) {
+                told.push((at, why));
+            }
+        }
+        told
+    }
+
+    /// Returns the best reason of some pairs that are all dead: the pairs of one resource, or of one group.
+    fn reason(&self, cells: &[(usize, usize)], line: Entry) -> Option<(NodeId, Why)> {
+        let mut best: Option<((usize, usize), &Why)> = None;
+        for (row, column) in cells {
+            let Fate::Dead(why) = &self.fates[row * self.resources.len() + column] else { return None };
+            if best.is_none_or(|(_, own)| why.weight > own.weight) {
+                best = Some(((*row, *column), why));
+            }
+        }
+        let ((row, column), why) = best?;
+        let mut why = why.clone();
+        if line == Entry::Group && cells.len() > 1 && why.weight < Weight::Group && !self.alike(cells) {
+            let group = super::group::named(self.groups[row].as_str().unwrap_or_default());
+            why = Why::new(Entry::Group, Weight::Absent, format!("no resource of the rule is in {group}"));
+        }
+        let at = match (why.entry, line) {
+            (Entry::Group, _) | (_, Entry::Group) => self.groups[row],
+            _ => self.resources[column],
+        };
+        Some((at.id(), why))
+    }
+
+    /// Tells whether all pairs are dead for one reason.
+    fn alike(&self, cells: &[(usize, usize)]) -> bool {
+        let mut texts =
+            cells.iter().filter_map(|(row, column)| match &self.fates[row * self.resources.len() + column] {
+                Fate::Dead(why) => Some(&why.text),
+                _ => None,
+            });
+        let first = texts.next();
+        texts.all(|text| Some(text) == first)
+    }
+
+    /// Returns the one group entry, if there is one, and what every reason wants it to be.
+    pub fn one_right(&self) -> Option<(NodeId, String)> {
+        let [group] = self.groups.as_slice() else { return None };
+        let mut rights = self.fates.iter().map(|fate| match fate {
+            Fate::Dead(Why { entry: Entry::Group, right: Some(right), .. }) => Some(right),
+            _ => None,
+        });
+        let first = rights.next()??;
+        let right = if first == "\"\"" { "" } else { first };
+        (rights.all(|right| right == Some(first))).then(|| (group.id(), right.to_owned()))
+    }
+}
+
+/// Joins reasons for a message, the first ones if there are many.
+pub fn joined(reasons: &[(NodeId, Why)]) -> String {
+    const SHOWN: usize = 3;
+    let texts: Vec<&str> = reasons.iter().take(SHOWN).map(|(_, why)| why.text.as_str()).collect();
+    match reasons.len().saturating_sub(SHOWN) {
+        0 => texts.join("; "),
+        more => format!("{}; and {more} more", texts.join("; ")),
+    }
+}

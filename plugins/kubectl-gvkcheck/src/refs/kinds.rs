@@ -1,0 +1,308 @@
+//! Is the kind that a reference names served?
+
+use kubecheck_catalog::{self as catalog, Kind, Minor};
+
+use super::group::{self, Group};
+use crate::identity::verdict::{self, WhyGroup};
+use crate::identity::{Claim, Verdict, builtin, names, openshift, vendor};
+use crate::world::{Definition, World};
+
+/// What a reference names. What it leaves open may be anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named<'a> {
+    /// The group; empty for the core group.
+    pub group: &'a str,
+    /// The version, if the reference has one.
+    pub version: Option<&'a str>,
+    /// The kind.
+    pub kind: &'a str,
+}
+
+/// How things stand with what a reference names.
+#[derive(Debug)]
+pub enum Status<'w> {
+    /// It is served, by default or when switched on.
+    Alive(Alive<'w>),
+    /// Group and kind are served, but not in this version.
+    OtherVersion {
+        /// What is served.
+        alive: Alive<'w>,
+        /// What became of this version.
+        why: String,
+        /// Whether it was served once, or will be.
+        passing: bool,
+    },
+    /// Nothing of the name is served.
+    Dead(Dead),
+    /// Nobody here can know.
+    Unknown,
+}
+
+/// The served versions of a kind.
+#[derive(Debug)]
+pub enum Alive<'w> {
+    /// Kubernetes' own.
+    BuiltIn(Vec<&'static Kind>),
+    /// Those of CRDs.
+    Custom(Vec<&'w Definition>),
+}
+
+/// Why nothing answers to a name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Dead {
+    /// What is wrong with the name.
+    pub part: Part,
+    /// Why, as a fragment.
+    pub why: String,
+    /// What was likely meant.
+    pub right: Option<Right>,
+    /// Whether it was served once, or will be: somebody may name it for another version of Kubernetes.
+    pub passing: bool,
+}
+
+/// A part of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The group.
+    Group,
+    /// The kind.
+    Kind,
+}
+
+/// A name that answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Right {
+    /// The group.
+    pub group: String,
+    /// The version that clients prefer, if it is known.
+    pub version: Option<String>,
+    /// The kind.
+    pub kind: String,
+}
+
+impl Right {
+    fn of(kind: &Kind) -> Self {
+        let [group, version, name] = [kind.group, kind.version, kind.kind].map(str::to_owned);
+        Right { group, version: Some(version), kind: name }
+    }
+}
+
+impl Alive<'_> {
+    /// Returns the apiVersions that are served, the best first.
+    pub fn api_versions(&self) -> Vec<String> {
+        match self {
+            Alive::BuiltIn(kinds) => kinds.iter().map(|kind| verdict::of(kind)).collect(),
+            Alive::Custom(definitions) => {
+                let served = definitions.iter().flat_map(|definition| {
+                    definition.served().map(|version| verdict::api_version(&definition.group, version))
+                });
+                let mut served: Vec<String> = served.collect();
+                served.dedup();
+                served
+            }
+        }
+    }
+
+    /// Tells whether a version has the subresource `scale`.
+    pub fn scales(&self, target: Minor) -> bool {
+        match self {
+            Alive::BuiltIn(kinds) => kinds.iter().any(|kind| {
+                kind.at(target).is_some_and(|found| found.subresources.iter().any(|sub| sub.name == "scale"))
+            }),
+            Alive::Custom(definitions) => {
+                let mut versions = definitions.iter().flat_map(|definition| &definition.versions);
+                versions.any(|version| version.served && version.scale)
+            }
+        }
+    }
+}
+
+/// Judges a name at a version of Kubernetes.
+pub fn judge<'w>(named: Named<'_>, target: Minor, world: &'w World) -> Status<'w> {
+    match group::judge(named.group, world) {
+        Group::BuiltIn => built_in(named, target),
+        Group::Defined => defined(named, world),
+        Group::Impossible(fault) => {
+            let homes = builtin::right_homes(named.kind, target);
+            let meant = homes.iter().find(|kind| Some(kind.group) == fault.right());
+            let right = meant.or(homes.first()).map(|kind| Right::of(kind));
+            Status::Dead(Dead { part: Part::Group, why: fault.to_string(), right, passing: false })
+        }
+        Group::Unknown => custom(named, target),
+    }
+}
+
+/// Tells whether a kind is there at a version of Kubernetes, served by default or when switched on.
+pub fn present(kind: &Kind, target: Minor) -> bool {
+    !verdict::gone(kind, target) && kind.at(target).is_some()
+}
+
+fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
+    let same = |kind: &&Kind| kind.group == named.group && kind.kind == named.kind;
+    let all = builtin::sorted(catalog::kinds().iter().filter(same), target);
+    let alive: Vec<_> = all.iter().copied().filter(|kind| present(kind, target)).collect();
+    if alive.is_empty() {
+        return if all.is_empty() { not_in_group(named, target) } else { passing(named, &all, target) };
+    }
+    match named.version {
+        Some(version) if !alive.iter().any(|kind| kind.version == version) => {
+            let other = all.iter().find(|kind| kind.version == version);
+            let why = match other.map(|kind| time(kind, target)) {
+                Some(time) => format!("{} is {time}", verdict::of(other.expect("it was just found"))),
+                None => format!("{} never was", verdict::api_version(named.group, version)),
+            };
+            Status::OtherVersion { alive: Alive::BuiltIn(alive), why, passing: other.is_some() }
+        }
+        _ => Status::Alive(Alive::BuiltIn(alive)),
+    }
+}
+
+/// Judges a kind that the group had or will have.
+fn passing(named: Named<'_>, all: &[&'static Kind], target: Minor) -> Status<'static> {
+    let later = all.iter().filter_map(|kind| builtin::first(kind)).min().filter(|first| *first > target);
+    let homes = builtin::right_homes(named.kind, target);
+    let right = homes.into_iter().find(|kind| kind.group != named.group && present(kind, target));
+    let gone = all.iter().map(|kind| since(kind)).max();
+    let time = match (later, gone) {
+        (Some(first), _) => format!("not served before {first}"),
+        (None, Some(since)) => format!("gone since {since}"),
+        (None, None) => "not served".to_owned(),
+    };
+    let mut why = format!("{} of {} is {time}", named.kind, group::named(named.group));
+    if let Some(home) = right {
+        why = format!("{why}; it is in {}", group::named(home.group));
+    }
+    let part = if right.is_some() { Part::Group } else { Part::Kind };
+    Status::Dead(Dead { part, why, right: right.map(Right::of), passing: true })
+}
+
+/// Says when a version that is not there was or will be.
+pub fn time(kind: &Kind, target: Minor) -> String {
+    match builtin::first(kind) {
+        Some(first) if first > target => format!("not served before {first}"),
+        _ => format!("gone since {}", since(kind)),
+    }
+}
+
+/// Returns the first minor that no longer serves a kind.
+pub fn since(kind: &Kind) -> Minor {
+    let behind = || kind.eras().last().map_or(Minor::NEWEST, |(_, last, _)| last.next());
+    kind.lifecycle.removed.unwrap_or_else(behind)
+}
+
+/// Judges a kind that a built-in group never had.
+fn not_in_group(named: Named<'_>, target: Minor) -> Status<'static> {
+    let claim = Claim { group: named.group, version: named.version.unwrap_or("v1"), kind: named.kind };
+    if named.kind.ends_with("List") || openshift::find(claim).is_some() {
+        return Status::Unknown;
+    }
+    let dead = |part, why: String, right| Status::Dead(Dead { part, why, right, passing: false });
+    if named.group.is_empty()
+        && named.version.is_some_and(|version| builtin::is_group(version) && !version.starts_with('v'))
+    {
+        let text = named.version.unwrap_or_default();
+        let right = builtin::right_homes(named.kind, target).into_iter().find(|kind| kind.group == text);
+        return dead(Part::Group, format!("{text} is a group without its version"), right.map(Right::of));
+    }
+    match builtin::in_group(claim, target) {
+        Verdict::WrongGroup { right, .. } => {
+            let home = right.first();
+            let why = match home {
+                Some(home) => format!(
+                    "{} is in {}, not in {}",
+                    home.kind,
+                    group::named(home.group),
+                    group::named(named.group)
+                ),
+                None => format!("{} has no kind {}", group::named(named.group), named.kind),
+            };
+            dead(Part::Group, why, home.map(|kind| Right::of(kind)))
+        }
+        Verdict::KindCase(kind) => {
+            dead(Part::Kind, format!("the kind is written {}", kind.kind), Some(Right::of(kind)))
+        }
+        Verdict::PluralKind(kind) => dead(
+            Part::Kind,
+            format!("{} is a resource; its kind is {}", named.kind, kind.kind),
+            Some(Right::of(kind)),
+        ),
+        Verdict::UnknownKind { subresource: Some(_), .. } => Status::Unknown,
+        Verdict::UnknownKind { nearest: Some(kind), .. } if kind.group == named.group => {
+            let why = format!("{} has no kind {}, but {}", group::named(named.group), named.kind, kind.kind);
+            dead(Part::Kind, why, Some(Right::of(kind)))
+        }
+        Verdict::UnknownKind { .. } => {
+            let right = elsewhere(named.kind);
+            let mut why = format!("{} has no kind {}", group::named(named.group), named.kind);
+            if let Some(right) = &right {
+                why = format!("{why}; it is in {}", right.group);
+            }
+            dead(if right.is_some() { Part::Group } else { Part::Kind }, why, right)
+        }
+        _ => Status::Unknown,
+    }
+}
+
+/// Kinds that other projects brought to Kubernetes, for a better answer than "no such kind".
+static ELSEWHERE: &[(&str, &str)] = &[
+    ("Certificate", "cert-manager.io"),
+    ("Gateway", "gateway.networking.k8s.io"),
+    ("HTTPRoute", "gateway.networking.k8s.io"),
+    ("Rollout", "argoproj.io"),
+    ("ServiceImport", "multicluster.x-k8s.io"),
+    ("ServiceMonitor", "monitoring.coreos.com"),
+    ("VerticalPodAutoscaler", "autoscaling.k8s.io"),
+    ("VolumeSnapshot", "snapshot.storage.k8s.io"),
+];
+
+fn elsewhere(kind: &str) -> Option<Right> {
+    let (kind, group) = ELSEWHERE.iter().find(|(own, _)| *own == kind)?;
+    Some(Right { group: (*group).to_owned(), version: None, kind: (*kind).to_owned() })
+}
+
+/// Judges a kind of a group that CRDs define. A CRD that is not here may define more kinds in it.
+fn defined<'w>(named: Named<'_>, world: &'w World) -> Status<'w> {
+    let found: Vec<&Definition> = world.kind(named.group, named.kind).collect();
+    if !found.is_empty() {
+        let alive = Alive::Custom(found);
+        let Some(version) = named.version else { return Status::Alive(alive) };
+        let wanted = verdict::api_version(named.group, version);
+        return match alive.api_versions().contains(&wanted) {
+            true => Status::Alive(alive),
+            false => Status::OtherVersion {
+                alive,
+                why: format!("its CRD does not serve {version}"),
+                passing: false,
+            },
+        };
+    }
+    let Some(meant) = world.group(named.group).find(|definition| is_meant(definition, named.kind)) else {
+        return Status::Unknown;
+    };
+    let right = Right {
+        group: meant.group.clone(),
+        version: meant.served().next().map(str::to_owned),
+        kind: meant.kind.clone(),
+    };
+    let why = format!("{} has no kind {}, but {}", named.group, named.kind, meant.kind);
+    Status::Dead(Dead { part: Part::Kind, why, right: Some(right), passing: false })
+}
+
+/// Tells whether a word is a kind of a CRD written otherwise.
+pub fn is_meant(definition: &Definition, word: &str) -> bool {
+    let own = [&definition.kind, &definition.plural, &definition.singular];
+    own.iter().copied().chain(&definition.short_names).any(|name| name.eq_ignore_ascii_case(word))
+        || names::distance(&definition.kind, word) == 1
+}
+
+/// Judges a kind of a group that nobody here defines.
+fn custom(named: Named<'_>, target: Minor) -> Status<'static> {
+    let claim = Claim { group: named.group, version: named.version.unwrap_or("v1"), kind: named.kind };
+    let Verdict::WrongGroup { right, why: WhyGroup::Vendor } = vendor::judge(claim, target) else {
+        return Status::Unknown;
+    };
+    let home = right.first().map_or("the core group", |kind| group::named(kind.group));
+    let why = format!("{} is in {home}, not in {}", named.kind, named.group);
+    let right = right.first().map(|kind| Right::of(kind));
+    Status::Dead(Dead { part: Part::Group, why, right, passing: false })
+}

@@ -1,0 +1,105 @@
+//! Names in RBAC rules that no API serves, and that something asks the authorizer about all the same.
+
+/// A virtual name: the resource, with the subresource behind a slash, and `*` for any subresource.
+struct Virtual {
+    group: &'static str,
+    resource: &'static str,
+    subresource: Option<&'static str>,
+}
+
+const fn resource(group: &'static str, resource: &'static str) -> Virtual {
+    Virtual { group, resource, subresource: None }
+}
+
+const fn subresource(group: &'static str, resource: &'static str, subresource: &'static str) -> Virtual {
+    Virtual { group, resource, subresource: Some(subresource) }
+}
+
+/// Each with the file of Kubernetes that asks about it.
+static VIRTUALS: &[Virtual] = &[
+    // Impersonation, of old and constrained: apiserver, pkg/endpoints/filters/impersonation/{impersonation,mode}.go.
+    resource("", "users"),
+    resource("", "groups"),
+    resource("", "userextras"),
+    resource("", "uids"),
+    subresource("", "userextras", "*"),
+    resource("authentication.k8s.io", "users"),
+    resource("authentication.k8s.io", "groups"),
+    resource("authentication.k8s.io", "serviceaccounts"),
+    resource("authentication.k8s.io", "nodes"),
+    resource("authentication.k8s.io", "uids"),
+    resource("authentication.k8s.io", "userextras"),
+    subresource("authentication.k8s.io", "userextras", "*"),
+    // The kubelet's own API: pkg/kubelet/server/auth.go. What a subpath is called is the kubelet's affair.
+    subresource("", "nodes", "*"),
+    // Signers: pkg/certauthorization/certauthorization.go, plugin/pkg/admission/certificates.
+    resource("certificates.k8s.io", "signers"),
+    // pkg/controller/certificates/approver/sarapprove.go.
+    subresource("certificates.k8s.io", "certificatesigningrequests", "nodeclient"),
+    subresource("certificates.k8s.io", "certificatesigningrequests", "selfnodeclient"),
+    subresource("certificates.k8s.io", "certificatesigningrequests", "selfnodeserver"),
+    // OpenShift's RestrictedEndpointsAdmission, which Kubernetes' own roles allow
+    // (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go).
+    subresource("", "endpoints", "restricted"),
+    subresource("discovery.k8s.io", "endpointslices", "restricted"),
+    // The parts of a claim's status: pkg/registry/resource/resourceclaim.
+    subresource("resource.k8s.io", "resourceclaims", "binding"),
+    subresource("resource.k8s.io", "resourceclaims", "driver"),
+    // PodSecurityPolicy asked about its old group as well: plugin/pkg/admission/security/podsecuritypolicy, until 1.24.
+    resource("extensions", "podsecuritypolicies"),
+    // OpenShift's legacy core group: its authorizer took these names without their group (openshift/origin,
+    // pkg/cmd/server/bootstrappolicy/policy.go).
+    resource("", "securitycontextconstraints"),
+    subresource("", "imagestreams", "*"),
+    subresource("", "deploymentconfigs", "*"),
+    subresource("", "builds", "*"),
+    subresource("", "buildconfigs", "*"),
+    subresource("", "routes", "*"),
+];
+
+/// Subresources that anything may have: who owns an object asks for `finalizers`
+/// (plugin/pkg/admission/gc/gc_admission.go), and generators write `status` beside every resource.
+const ANYWHERE: [&str; 2] = ["finalizers", "status"];
+
+/// Tells whether a name is asked about although nothing serves it.
+pub fn is_virtual(group: &str, resource: &str, subresource: Option<&str>) -> bool {
+    let fits = |own: &Virtual| {
+        let below = match (own.subresource, subresource) {
+            (None, None) => true,
+            (Some(own), Some(asked)) => own == "*" && asked != "*" || own == asked,
+            _ => false,
+        };
+        below && own.group == group && own.resource == resource
+    };
+    VIRTUALS.iter().any(fits)
+}
+
+/// Tells whether a subresource may be asked about below any resource.
+pub fn is_anywhere(subresource: &str) -> bool {
+    ANYWHERE.contains(&subresource)
+}
+
+/// The verbs that requests for resources have (apiserver, pkg/endpoints/request/requestinfo.go), and the wildcard. Others
+/// are asked about by whoever made them up, of resources that may be made up as well.
+const VERBS: [&str; 9] =
+    ["*", "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+/// Tells whether a verb is one that requests have.
+pub fn is_request(verb: &str) -> bool {
+    VERBS.contains(&verb)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn virtual_names_are_known_by_group_resource_and_subresource() {
+        assert!(is_virtual("", "nodes", Some("metrics")));
+        assert!(!is_virtual("", "nodes", Some("*")), "RBAC has no such wildcard");
+        assert!(!is_virtual("", "nodes", None), "that is a real resource");
+        assert!(is_virtual("certificates.k8s.io", "signers", None));
+        assert!(!is_virtual("", "signers", None));
+        assert!(is_virtual("authentication.k8s.io", "userextras", Some("scopes")));
+    }
+}
