@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     summary: "A rule of a webhook or an admission policy matches no request",
     severity: Severity::Warning,
     fixes: Fixes::None,
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("dead_admission_rule.md"),
 };
 
@@ -30,8 +30,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     }
     for rule in admission::rules(object) {
         let Some(judged) = admission::judge(rule, facts.target, &facts.world) else { continue };
-        let mut dead = judged.grid.dead();
-        dead.extend(judged.dead_versions);
+        let dead = judged.dead;
         let Some((at, _)) = dead.first() else { continue };
         let (place, reasons) = (words::field(object, rule.value.id()), grid::joined(&dead));
         let never = match rule.caller {
@@ -39,7 +38,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             Caller::Policy if rule.excludes => "nothing is taken out by it, and nobody is told",
             Caller::Policy => "the policy is never asked for it, and nobody is told",
         };
-        let draft = if judged.grid.is_dead() {
+        let draft = if judged.is_dead {
             let draft = Draft::new(&RULE, *at, format!("{place} matches no request: {reasons}"));
             let right = dead.iter().find_map(|(_, why)| why.right.as_deref());
             let help = right.map_or(String::new(), |right| format!("name {right} instead; "));
@@ -47,8 +46,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             if rule.excludes { draft.severity(Severity::Info) } else { draft }
         } else {
             let message = format!("a part of {place} matches no request: {reasons}");
-            let help = "leave it if it is for other versions of Kubernetes as well; else take it out";
-            Draft::new(&RULE, *at, message).help(help).severity(Severity::Info)
+            Draft::new(&RULE, *at, message).help(grid::leave(&dead)).severity(Severity::Info)
         };
         findings.add(draft);
     }

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     summary: "A rule of a role names resources that nothing serves, so it grants nothing",
     severity: Severity::Warning,
     fixes: Fixes::Sometimes,
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("dead_rbac_rule.md"),
 };
 
@@ -41,8 +41,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             Draft { fix: fix(&grid), ..Draft::new(&RULE, *at, message).help(help) }
         } else {
             let message = format!("a part of {place} grants nothing: {reasons}");
-            let help = "leave it if the role is for other versions of Kubernetes as well; else take it out";
-            Draft::new(&RULE, *at, message).help(help).severity(Severity::Info)
+            Draft::new(&RULE, *at, message).help(grid::leave(&dead)).severity(Severity::Info)
         };
         findings.add(draft);
     }

@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     summary: "An object names a kind that nothing serves",
     severity: Severity::Error,
     fixes: Fixes::Sometimes,
-    since: "0.2.0",
+    since: "0.1.0",
     page: include_str!("dead_reference.md"),
 };
 

@@ -62,11 +62,11 @@ pub fn rules<'a>(object: &Object<'a>) -> Vec<Rule<'a>> {
 }
 
 /// A rule judged.
-pub struct Judged<'a> {
-    /// Its groups and resources.
-    pub grid: Grid<'a>,
-    /// Versions that nothing in a living rule is served in, and why they are of no use.
-    pub dead_versions: Vec<(NodeId, Why)>,
+pub struct Judged {
+    /// Whether it matches no request at all.
+    pub is_dead: bool,
+    /// Which of its entries are of no use, and why.
+    pub dead: Vec<(NodeId, Why)>,
 }
 
 /// What a rule demands of a request beside its group and resource.
@@ -80,11 +80,13 @@ struct Demand<'a> {
 }
 
 /// Judges a rule; none if it cannot be read.
-pub fn judge<'a>(rule: Rule<'a>, target: Minor, world: &World) -> Option<Judged<'a>> {
+pub fn judge(rule: Rule<'_>, target: Minor, world: &World) -> Option<Judged> {
     let list = |field| grid::texts(rule.value, field);
     let (groups, resources, versions) = (list("apiGroups")?, list("resources")?, list("apiVersions")?);
     let operations = list("operations")?;
-    let text = |value: &Value<'a>| value.as_str().unwrap_or_default();
+    fn text<'a>(value: &Value<'a>) -> &'a str {
+        value.as_str().unwrap_or_default()
+    }
     let demand = Demand {
         versions: versions.iter().map(text).collect(),
         operations: operations.iter().map(text).collect(),
@@ -94,7 +96,10 @@ pub fn judge<'a>(rule: Rule<'a>, target: Minor, world: &World) -> Option<Judged<
         world,
     };
     let grid = Grid::of(groups.clone(), resources.clone(), |group, resource| demand.member(group, resource));
-    let mut dead_versions = Vec::new();
+    let mut dead: Vec<(NodeId, Why)> = grid.dead();
+    for (at, why) in &mut dead {
+        *at = place(rule.value, why.entry).unwrap_or(*at);
+    }
     if !grid.is_dead() && versions.len() > 1 {
         for version in &versions {
             let demand =
@@ -103,11 +108,27 @@ pub fn judge<'a>(rule: Rule<'a>, target: Minor, world: &World) -> Option<Judged<
                 Grid::of(groups.clone(), resources.clone(), |group, resource| demand.member(group, resource));
             if alone.is_dead() {
                 let text = format!("nothing that the rule names is served in version {}", text(version));
-                dead_versions.push((version.id(), Why::new(Entry::Version, Weight::Near, text)));
+                dead.push((version.id(), Why::new(Entry::Version, Weight::Near, text).passing()));
             }
         }
     }
-    Some(Judged { grid, dead_versions })
+    Some(Judged { is_dead: grid.is_dead(), dead })
+}
+
+/// Returns where a rule says what is not said by group and resource.
+fn place(rule: Value<'_>, entry: Entry) -> Option<NodeId> {
+    let field = match entry {
+        Entry::Version => "apiVersions",
+        Entry::Operation => "operations",
+        Entry::Scope => "scope",
+        Entry::Group | Entry::Resource => return None,
+    };
+    let value = rule.get(field)?;
+    let mut items = value.items();
+    match (items.next(), items.next()) {
+        (Some(only), None) => Some(only.id()),
+        _ => Some(value.id()),
+    }
 }
 
 /// Something a request can be for.

@@ -111,3 +111,12 @@ pub fn joined(reasons: &[(NodeId, Why)]) -> String {
         more => format!("{}; and {more} more", texts.join("; ")),
     }
 }
+
+/// Says what to do about a rule of which only a part is dead.
+pub fn leave(reasons: &[(NodeId, Why)]) -> &'static str {
+    if reasons.iter().all(|(_, why)| why.passing) {
+        "leave it if this is for other versions of Kubernetes as well; else take it out"
+    } else {
+        "the rest works; take this out, or name what it was for"
+    }
+}

@@ -222,7 +222,8 @@ fn absent(group: &str, resource: &str, target: Minor) -> Why {
         let text = format!("{} has no resource {resource}, but {near}", group::named(group));
         return Why::new(Entry::Resource, Weight::Near, text).right(near);
     }
-    let text = format!("{} has no resource {resource}", group::named(group));
+    let named = if resource.is_empty() { "\"\"" } else { resource };
+    let text = format!("{} has no resource {named}", group::named(group));
     Why::new(Entry::Resource, Weight::Absent, text)
 }
 

@@ -34,7 +34,7 @@ static VIRTUALS: &[Virtual] = &[
     subresource("", "nodes", "*"),
     // Signers: pkg/certauthorization/certauthorization.go, plugin/pkg/admission/certificates.
     resource("certificates.k8s.io", "signers"),
-    // pkg/controller/certificates/approver/sarapprove.go.
+    // pkg/controller/certificates/approver/sarapprove.go; selfnodeserver is what approvers of serving certificates ask.
     subresource("certificates.k8s.io", "certificatesigningrequests", "nodeclient"),
     subresource("certificates.k8s.io", "certificatesigningrequests", "selfnodeclient"),
     subresource("certificates.k8s.io", "certificatesigningrequests", "selfnodeserver"),
@@ -42,7 +42,7 @@ static VIRTUALS: &[Virtual] = &[
     // (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go).
     subresource("", "endpoints", "restricted"),
     subresource("discovery.k8s.io", "endpointslices", "restricted"),
-    // The parts of a claim's status: pkg/registry/resource/resourceclaim.
+    // The parts of a claim's status: pkg/registry/resource/utils.go.
     subresource("resource.k8s.io", "resourceclaims", "binding"),
     subresource("resource.k8s.io", "resourceclaims", "driver"),
     // PodSecurityPolicy asked about its old group as well: plugin/pkg/admission/security/podsecuritypolicy, until 1.24.

@@ -5,7 +5,7 @@
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::Value;
 
-use super::{Family, Found, Reference, Written, by_group, list};
+use super::{Family, Fault, Found, Reference, Written, by_group, list};
 use crate::refs::kinds::Named;
 use crate::schema::placeholder::is_placeholder;
 
@@ -77,6 +77,14 @@ pub(super) fn settings<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
             _ => continue,
         };
         if is_glob(name) || is_placeholder(name) || kind.is_empty() {
+            continue;
+        }
+        if kind.contains('.') {
+            found.push(Found::Fault(Fault {
+                at: entry.key.id(),
+                message: format!("the key names the kind {kind} of the core group, as it has no underscore"),
+                help: format!("join group and kind with an underscore; as it is {}", SETTINGS.dead),
+            }));
             continue;
         }
         let named = Named { group, version: None, kind };
