@@ -14,6 +14,8 @@ pub enum Group {
     Defined,
     /// It may exist, and nobody here defines it.
     Unknown,
+    /// The server whose discovery is known does not have it.
+    Absent,
     /// No API server can have it.
     Impossible(Fault),
 }
@@ -96,8 +98,14 @@ pub fn judge(group: &str, world: &World) -> Group {
     }
     match fault(group) {
         Some(fault) => Group::Impossible(fault),
+        None if world.is_complete() => Group::Absent,
         None => Group::Unknown,
     }
+}
+
+/// Says that a server lacks a group.
+pub fn absent(group: &str) -> String {
+    format!("the server does not have the API group {group}")
 }
 
 fn fault(group: &str) -> Option<Fault> {

@@ -129,6 +129,10 @@ pub fn judge<'w>(named: Named<'_>, target: Minor, world: &'w World) -> Status<'w
             Status::Dead(Dead { part: Part::Group, why: fault.to_string(), right, passing: false })
         }
         Group::Unknown => custom(named, target),
+        Group::Absent => {
+            let why = group::absent(named.group);
+            Status::Dead(Dead { part: Part::Group, why, right: None, passing: false })
+        }
     }
 }
 
@@ -277,7 +281,11 @@ fn defined<'w>(named: Named<'_>, world: &'w World) -> Status<'w> {
         };
     }
     let Some(meant) = world.group(named.group).find(|definition| is_meant(definition, named.kind)) else {
-        return Status::Unknown;
+        if !world.is_complete() {
+            return Status::Unknown;
+        }
+        let why = format!("the server has no kind {} in {}", named.kind, named.group);
+        return Status::Dead(Dead { part: Part::Kind, why, right: None, passing: false });
     };
     let right = Right {
         group: meant.group.clone(),

@@ -130,6 +130,7 @@ pub fn judge(group: &str, resource: &str, target: Minor, world: &World) -> Fate 
         Group::BuiltIn => built_in(group, resource, target),
         Group::Defined => defined(group, resource, world),
         Group::Unknown => Fate::Unknown,
+        Group::Absent => Fate::Dead(Why::new(Entry::Group, Weight::Elsewhere, group::absent(group))),
         Group::Impossible(fault) => {
             let why = Why::new(Entry::Group, Weight::Group, fault.to_string());
             let meant = fault.right().filter(|right| resource == "*" || !of(right, resource).is_empty());
@@ -257,7 +258,11 @@ fn defined(group: &str, resource: &str, world: &World) -> Fate {
     let meant = |definition: &&Definition| {
         is_meant(definition, resource) || names::distance(&definition.plural, resource) == 1
     };
-    let Some(meant) = world.group(group).find(meant) else { return Fate::Unknown };
+    let Some(meant) = world.group(group).find(meant) else {
+        let text = format!("the server has no resource {resource} in {group}");
+        let why = Why::new(Entry::Resource, Weight::Absent, text);
+        return if world.is_complete() { Fate::Dead(why) } else { Fate::Unknown };
+    };
     let text = format!("{group} has no resource {resource}, but {}", meant.plural);
     Fate::Dead(Why::new(Entry::Resource, Weight::Near, text).right(meant.plural.as_str()))
 }
