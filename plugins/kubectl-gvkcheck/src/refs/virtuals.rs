@@ -66,7 +66,7 @@ pub fn is_virtual(group: &str, resource: &str, subresource: Option<&str>) -> boo
     let fits = |own: &Virtual| {
         let below = match (own.subresource, subresource) {
             (None, None) => true,
-            (Some(own), Some(asked)) => own == "*" && asked != "*" || own == asked,
+            (Some(own), Some(asked)) => asked != "*" && (own == "*" || own == asked),
             _ => false,
         };
         below && own.group == group && own.resource == resource
