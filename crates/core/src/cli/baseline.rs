@@ -126,7 +126,10 @@ impl BaselineFile {
     }
 
     /// Refuses to replace a file that is no baseline: a name may be a slip.
-    fn may_replace(&self) -> Result<(), CliError> {
+    ///
+    /// # Errors
+    /// A file that is there and is no baseline of the tool.
+    pub fn may_replace(&self) -> Result<(), CliError> {
         if fs::symlink_metadata(&self.path).is_err() {
             return Ok(());
         }

@@ -140,8 +140,10 @@ fn nothing_judged(report: &Report) -> Option<Gap> {
         return None;
     }
     let skipped: usize = report.counts.skipped.values().sum();
+    let excluded = report.counts.skipped.get("excluded").copied().unwrap_or_default();
     let why = match skipped {
         0 => "there are no objects in what was named".to_owned(),
+        _ if skipped == excluded => "all files that were named are excluded".to_owned(),
         1 => "the one document there is was passed over".to_owned(),
         _ => format!("all {skipped} documents there are were passed over"),
     };

@@ -135,11 +135,14 @@ impl Settings {
         }
     }
 
-    /// Reads the baseline, unless it is about to be written.
+    /// Reads the baseline, unless one is about to be written.
     ///
     /// # Errors
-    /// A baseline that cannot be used.
+    /// A baseline that cannot be used, or a file in the place of the one to be written.
     pub(super) fn known_findings(&self) -> Result<Option<(BaselineFile, Baseline)>, CliError> {
+        if let Some(file) = &self.write_baseline {
+            file.may_replace()?;
+        }
         match &self.baseline {
             Some(file) if self.write_baseline.is_none() => Ok(Some((file.clone(), file.load()?))),
             _ => Ok(None),
@@ -178,13 +181,20 @@ impl Settings {
         Output::new(&OutputArgs { output: "table".to_owned(), ..OutputArgs::default() })?.text(&told)?;
         let used = self.baseline.as_ref().is_some_and(|used| used.path() == file.path());
         if !used {
-            let name = file.shown();
-            start::say(
-                "hint",
-                &format!("use it with --baseline {name}, or with baseline: in {CONFIGURATION}"),
-            );
+            start::say("hint", &self.how_to_use(file));
         }
         Ok(Exit::Clean)
+    }
+
+    /// Says how a baseline is used that nothing names yet.
+    fn how_to_use(&self, file: &BaselineFile) -> String {
+        match &self.configuration {
+            Some(configuration) => {
+                let name = source::below(configuration.folder(), file.path());
+                format!("to use it, write \"baseline: {name}\" into {}", configuration.shown)
+            }
+            None => format!("to use it, run with --baseline {}", file.shown()),
+        }
     }
 }
 

@@ -61,6 +61,7 @@ static CONFIGS: &[Config] = &[
     group("kind.sigs.k8s.io", "kind"),
     group("krew.googlecontainertools.github.com", "krew (a plugin manifest)"),
     group("kubeadm.k8s.io", "kubeadm"),
+    group("kubecheck", "kubecheck (a report or a baseline)"),
     group("kubecontrollermanager.config.k8s.io", "kube-controller-manager"),
     group("kubectl.config.k8s.io", "kubectl (kuberc)"),
     group("kubelet.config.k8s.io", "the kubelet"),
@@ -93,6 +94,7 @@ pub fn of_file(path: &str) -> Option<&'static str> {
         "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some("kustomize"),
         "Chart.yaml" => Some("helm (chart metadata)"),
         "index.yaml" => Some("helm (repository index)"),
+        ".gvkcheck.yaml" => Some("gvkcheck (its configuration)"),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 mod model;
 mod uri;
 
+use std::collections::BTreeMap;
 use std::io;
 
 use model::{
@@ -15,6 +16,7 @@ use model::{
 use serde_json::json;
 
 use super::{json, place};
+use crate::check::baseline::Fingerprint;
 use crate::check::rule::{Rule, Severity};
 use crate::model::tree::Span;
 use crate::report::finding::{Finding, Fix, Gap, Place, Report, Safety, TextEdit};
@@ -31,7 +33,7 @@ fn log(report: &Report) -> Log<'_> {
             execution_successful: report.gaps.is_empty(),
             tool_execution_notifications: report.gaps.iter().map(notification).collect(),
         }],
-        results: report.findings.iter().map(|finding| result(finding, report.tool.rules)).collect(),
+        results: results(report),
         column_kind: "unicodeCodePoints",
         properties: properties([(
             "target",
@@ -88,6 +90,20 @@ fn notification(gap: &Gap) -> Notification {
     }
 }
 
+/// Builds the results. A service that follows a result from run to run finds what a baseline knows it by; the number tells
+/// equal ones apart.
+fn results(report: &Report) -> Vec<model::Result<'_>> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let result = |finding| {
+        let digest = Fingerprint::of(finding, &uri::uri).digest();
+        let number = seen.entry(digest.clone()).or_default();
+        *number += 1;
+        let partial_fingerprints = BTreeMap::from([("kubecheck/v1", format!("{digest}:{number}"))]);
+        model::Result { partial_fingerprints, ..result(finding, report.tool.rules) }
+    };
+    report.findings.iter().map(result).collect()
+}
+
 fn result<'a>(finding: &'a Finding, rules: &[&Rule]) -> model::Result<'a> {
     let message = match &finding.help {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
@@ -107,6 +123,7 @@ fn result<'a>(finding: &'a Finding, rules: &[&Rule]) -> model::Result<'a> {
         locations: vec![location(at)],
         related_locations: related.collect(),
         fixes: finding.fix.iter().filter_map(fix).collect(),
+        partial_fingerprints: BTreeMap::new(),
         properties: properties([
             ("pointer", Some(json!(at.pointer))),
             ("document", at.file.is_some().then(|| json!(at.document))),

@@ -1,5 +1,7 @@
 //! The part of SARIF 2.1.0 that reports use, under the names of the standard.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -91,6 +93,7 @@ pub(super) struct Result<'a> {
     pub(super) related_locations: Vec<Location<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) fixes: Vec<Fix<'a>>,
+    pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(super) properties: Properties,
 }

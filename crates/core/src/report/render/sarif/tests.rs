@@ -132,9 +132,28 @@ fn a_result_has_its_place_its_object_and_its_fix() {
                 }],
                 "properties": {"safety": "safe"},
             }],
+            "partialFingerprints": {"kubecheck/v1": "59eb1a1a8a079de29422af54f9b18137:1"},
             "properties": {"pointer": "/apiVersion", "document": 0},
         })
     );
+}
+
+#[test]
+fn a_result_is_known_by_the_same_wherever_its_line_moves() {
+    let mut moved = testing::wrong_group();
+    moved.place.span.as_mut().expect("it has one").start.line = 7;
+    let fingerprints = |findings: Vec<Finding>| {
+        let sarif = sarif(&testing::report(findings));
+        let results = sarif["runs"][0]["results"].as_array().cloned().unwrap_or_default();
+        let known = results.iter().map(|result| result["partialFingerprints"]["kubecheck/v1"].to_string());
+        known.collect::<Vec<String>>()
+    };
+    let first = fingerprints(vec![testing::wrong_group()]);
+    assert!(first[0].ends_with(":1\""), "{first:?}");
+    assert_eq!(fingerprints(vec![moved.clone()]), first);
+    let both = fingerprints(vec![testing::wrong_group(), moved]);
+    assert_eq!(both[0], first[0]);
+    assert_eq!(both[1], first[0].replace(":1\"", ":2\""));
 }
 
 #[test]
