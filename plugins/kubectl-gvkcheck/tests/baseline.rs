@@ -67,11 +67,11 @@ fn look() -> impl Strategy<Value = Look> {
 }
 
 fn write(written: &Written) -> String {
-    let block = || serde_yaml::to_string(&written.object).unwrap();
+    let block = || serde_yaml::to_string(&written.object).expect("YAML takes all JSON");
     match written.look {
         Look::Block => block(),
         Look::Flow => format!("{}\n", written.object),
-        Look::Json => format!("{}\n", serde_json::to_string_pretty(&written.object).unwrap()),
+        Look::Json => format!("{}\n", serde_json::to_string_pretty(&written.object).expect("it is JSON")),
         Look::Commented(seed) => {
             let comment = |(at, line): (usize, &str)| {
                 let lines = "# a comment\n\n".repeat((at + usize::from(seed)) % 3);
