@@ -75,8 +75,9 @@ func answerCRD(body []byte) any {
 		answer.Decode = err.Error()
 		return answer
 	}
+	versions := map[string]*judge{}
 	for _, object := range request.Objects {
-		answer.Objects = append(answer.Objects, guardedObject(v1, []byte(object)))
+		answer.Objects = append(answer.Objects, guardedObject(v1, versions, []byte(object)))
 	}
 	return answer
 }
@@ -106,21 +107,59 @@ func decodeCRD(text []byte, answer *crdAnswer) (*apiextensions.CustomResourceDef
 	return internal, nil
 }
 
-func guardedObject(crd *apiextensionsv1.CustomResourceDefinition, text []byte) (answer crAnswer) {
+func guardedObject(crd *apiextensionsv1.CustomResourceDefinition, versions map[string]*judge, text []byte) (answer crAnswer) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			answer = crAnswer{Decode: fmt.Sprint("panic: ", cause), Unknown: []string{}, Errors: []fault{}}
 		}
 	}()
 	answer = crAnswer{Unknown: []string{}, Errors: []fault{}}
-	if err := answerObject(crd, text, &answer); err != nil {
+	if err := answerObject(crd, versions, text, &answer); err != nil {
 		answer.Decode = err.Error()
 	}
 	return answer
 }
 
+// judge is what an API server keeps of a version of a CRD.
+type judge struct {
+	structural  *schema.Structural
+	validator   crvalidation.SchemaValidator
+	rules       *cel.Validator
+	dropsStatus bool
+}
+
+// newJudge follows getOrCreateServingInfoFor of `pkg/apiserver/customresource_handler.go`.
+func newJudge(crd *apiextensionsv1.CustomResourceDefinition, version string) (*judge, error) {
+	versioned, err := apiextensionshelpers.GetSchemaForVersion(crd, version)
+	if err != nil || versioned == nil || versioned.OpenAPIV3Schema == nil {
+		return nil, fmt.Errorf("no schema for %q: %v", version, err)
+	}
+	props := &apiextensions.CustomResourceValidation{}
+	if err := apiextensionsv1.Convert_v1_CustomResourceValidation_To_apiextensions_CustomResourceValidation(versioned, props, nil); err != nil {
+		return nil, err
+	}
+	structural, err := schema.NewStructural(props.OpenAPIV3Schema)
+	if err != nil {
+		return nil, err
+	}
+	if !crd.Spec.PreserveUnknownFields {
+		structural = structural.DeepCopy()
+		if err := defaulting.PruneDefaults(structural); err != nil {
+			return nil, err
+		}
+	}
+	validator, _, err := crvalidation.NewSchemaValidator(props.OpenAPIV3Schema)
+	if err != nil {
+		return nil, err
+	}
+	subresources, err := apiextensionshelpers.GetSubresourcesForVersion(crd, version)
+	dropsStatus := err == nil && subresources != nil && subresources.Status != nil
+	rules := cel.NewValidator(structural, true, celconfig.PerCallLimit)
+	return &judge{structural, validator, rules, dropsStatus}, nil
+}
+
 // answerObject follows `pkg/apiserver/customresource_handler.go` and `pkg/registry/customresource/strategy.go`.
-func answerObject(crd *apiextensionsv1.CustomResourceDefinition, text []byte, answer *crAnswer) error {
+func answerObject(crd *apiextensionsv1.CustomResourceDefinition, versions map[string]*judge, text []byte, answer *crAnswer) error {
 	raw, err := yaml.YAMLToJSON(text)
 	if err != nil {
 		return err
@@ -131,46 +170,31 @@ func answerObject(crd *apiextensionsv1.CustomResourceDefinition, text []byte, an
 	}
 	u := &unstructured.Unstructured{Object: object}
 	version := u.GroupVersionKind().Version
-	versioned, err := apiextensionshelpers.GetSchemaForVersion(crd, version)
-	if err != nil || versioned == nil || versioned.OpenAPIV3Schema == nil {
-		return fmt.Errorf("no schema for %q: %v", version, err)
-	}
-	props := &apiextensions.CustomResourceValidation{}
-	if err := apiextensionsv1.Convert_v1_CustomResourceValidation_To_apiextensions_CustomResourceValidation(versioned, props, nil); err != nil {
-		return err
-	}
-	structural, err := schema.NewStructural(props.OpenAPIV3Schema)
-	if err != nil {
-		return err
-	}
-	if !crd.Spec.PreserveUnknownFields {
-		structural = structural.DeepCopy()
-		if err := defaulting.PruneDefaults(structural); err != nil {
+	if versions[version] == nil {
+		made, err := newJudge(crd, version)
+		if err != nil {
 			return err
 		}
+		versions[version] = made
 	}
-	if err := coerce(u, structural, crd.Spec.PreserveUnknownFields, answer); err != nil {
+	by := versions[version]
+	if err := coerce(u, by.structural, crd.Spec.PreserveUnknownFields, answer); err != nil {
 		return err
 	}
-	defaulting.Default(u.Object, structural)
-	subresources, err := apiextensionshelpers.GetSubresourcesForVersion(crd, version)
-	if err == nil && subresources != nil && subresources.Status != nil {
+	defaulting.Default(u.Object, by.structural)
+	if by.dropsStatus {
 		delete(u.Object, "status")
-	}
-	validator, _, err := crvalidation.NewSchemaValidator(props.OpenAPIV3Schema)
-	if err != nil {
-		return err
 	}
 	namespaced := crd.Spec.Scope == apiextensionsv1.NamespaceScoped
 	if namespaced && u.GetNamespace() == "" {
 		u.SetNamespace("default")
 	}
 	errs := metavalidation.ValidateObjectMetaAccessor(u, namespaced, metavalidation.NameIsDNSSubdomain, field.NewPath("metadata"))
-	errs = append(errs, crvalidation.ValidateCustomResource(nil, u.UnstructuredContent(), validator)...)
-	errs = append(errs, objectmeta.Validate(nil, u.Object, structural, false)...)
-	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, structural, u.Object)...)
-	if rules := cel.NewValidator(structural, true, celconfig.PerCallLimit); rules != nil && !blocks(errs) {
-		broken, _ := rules.Validate(context.TODO(), nil, structural, u.Object, nil, celconfig.RuntimeCELCostBudget)
+	errs = append(errs, crvalidation.ValidateCustomResource(nil, u.UnstructuredContent(), by.validator)...)
+	errs = append(errs, objectmeta.Validate(nil, u.Object, by.structural, false)...)
+	errs = append(errs, listtype.ValidateListSetsAndMaps(nil, by.structural, u.Object)...)
+	if by.rules != nil && !blocks(errs) {
+		broken, _ := by.rules.Validate(context.TODO(), nil, by.structural, u.Object, nil, celconfig.RuntimeCELCostBudget)
 		errs = append(errs, broken...)
 	}
 	answer.Errors = faults(errs)

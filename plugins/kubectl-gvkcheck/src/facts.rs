@@ -153,7 +153,7 @@ fn judge_custom(object: &Object<'_>, claim: Claim<'_>, world: &World, target: Mi
     let mut first = None;
     for version in versions.filter(|version| version.name == claim.version && version.served) {
         let Some(body) = &version.body else { continue };
-        let judgement = body.judge(object.root, target);
+        let judgement = body.judge(object, target);
         if judgement.violations.is_empty() {
             return judgement;
         }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use kubecheck_catalog::Minor;
+use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::Value;
 
+use super::embedded::{self, Within};
 use super::parse::Parser;
 use super::schema::Schema;
 use super::violation::Violation;
-use super::{cel, check, embedded, lists, metadata, prepare};
+use super::{cel, check, lists, metadata, prepare};
 
 /// The form of the objects of one version of a custom kind. Copies are the same.
 #[derive(Clone, Debug)]
@@ -51,16 +53,18 @@ impl Body {
     }
 
     /// Judges an object as a server of a version does when the object is created.
-    pub fn judge(&self, object: Value<'_>, target: Minor) -> Judgement {
+    pub fn judge(&self, object: &Object<'_>, target: Minor) -> Judgement {
         let Inner { schema, prunes, drops_status } = &*self.0;
-        let Some(prepared) = prepare::prepare(object, schema, *prunes, *drops_status) else {
+        let Some(prepared) = prepare::prepare(object.root, schema, *prunes, *drops_status) else {
             return Judgement { too_large: true, ..Judgement::default() };
         };
         let root = &prepared.root;
         let checked = check::check(root, schema, target.number());
         let mut violations = checked.found;
-        violations.extend(metadata::check(object, target));
-        embedded::check(root, schema, &mut violations);
+        if let Some(metadata) = object.root.get("metadata") {
+            violations.extend(metadata::check(metadata, target));
+        }
+        embedded::check(root, schema, &Within { tree: &object.document.tree, target }, &mut violations);
         lists::check(root, schema, &mut violations);
         // The server evaluates no rules of an object whose form is wrong.
         if !violations.iter().any(|violation| violation.problem.blocks()) {

@@ -1,26 +1,36 @@
 //! Objects of Kubernetes inside of a custom object (`x-kubernetes-embedded-resource`): they have an apiVersion, a kind and
 //! metadata (`pkg/apiserver/schema/objectmeta/validation.go`).
 
+use kubecheck_catalog::Minor;
+use kubecheck_core::model::tree::Tree;
+
+use super::metadata;
 use super::node::{Data, Node};
 use super::schema::Schema;
 use super::violation::{Problem, Violation};
 use crate::schema::names;
 
+/// What the text is that an object was made of, and what it is judged for.
+pub(super) struct Within<'t> {
+    pub(super) tree: &'t Tree<'t>,
+    pub(super) target: Minor,
+}
+
 /// Reports embedded objects that are none.
-pub(super) fn check(node: &Node<'_>, schema: &Schema, found: &mut Vec<Violation>) {
+pub(super) fn check(node: &Node<'_>, schema: &Schema, within: &Within<'_>, found: &mut Vec<Violation>) {
     match &node.data {
         Data::List(items) => {
             if let Some(of) = &schema.items {
-                items.iter().for_each(|item| check(item, of, found));
+                items.iter().for_each(|item| check(item, of, within, found));
             }
         }
         Data::Map(fields) => {
             if schema.embedded {
-                object(node, fields, found);
+                object(node, fields, within, found);
             }
             for (name, value) in fields {
                 if let Some(of) = schema.field(name) {
-                    check(value, of, found);
+                    check(value, of, within, found);
                 }
             }
         }
@@ -28,7 +38,7 @@ pub(super) fn check(node: &Node<'_>, schema: &Schema, found: &mut Vec<Violation>
     }
 }
 
-fn object(node: &Node<'_>, fields: &[(&str, Node<'_>)], found: &mut Vec<Violation>) {
+fn object(node: &Node<'_>, fields: &[(&str, Node<'_>)], within: &Within<'_>, found: &mut Vec<Violation>) {
     for name in ["apiVersion", "kind"] {
         if node.get(name).is_none() {
             found.push(Violation { at: node.at, problem: Problem::Missing(name.into()) });
@@ -52,7 +62,7 @@ fn object(node: &Node<'_>, fields: &[(&str, Node<'_>)], found: &mut Vec<Violatio
                 let problem = Problem::WrongType { wanted: "a string".to_owned() };
                 found.push(Violation { at: value.at, problem });
             }
-            ("metadata", _) => metadata(value, found),
+            ("metadata", _) => metadata(value, node, within, found),
             _ => {}
         }
     }
@@ -67,7 +77,18 @@ fn is_kind(text: &str) -> bool {
         && text.bytes().all(inner)
 }
 
-fn metadata(node: &Node<'_>, found: &mut Vec<Violation>) {
+fn metadata(node: &Node<'_>, object: &Node<'_>, within: &Within<'_>, found: &mut Vec<Violation>) {
+    // What a default set has no text of its own.
+    if node.at != object.at {
+        found.extend(metadata::check(within.tree.value(node.at), within.target));
+    }
+    if let Some(Node { data: Data::Text(namespace), at }) = node.get("namespace")
+        && !namespace.is_empty()
+        && let Err(why) = names::check_namespace(namespace)
+    {
+        let message = format!("is a namespace that is refused: {why}");
+        found.push(Violation { at: *at, problem: Problem::Value { message, blocks: false, lacks: false } });
+    }
     for (field, check) in [
         ("labels", names::check_label_key as fn(&str) -> Result<(), String>),
         ("annotations", names::check_annotation_key),

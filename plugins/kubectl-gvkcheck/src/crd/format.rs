@@ -213,14 +213,16 @@ fn is_cidr(text: &str) -> bool {
         && prefix.parse::<u32>().is_ok_and(|bits| bits <= most)
 }
 
-/// As Go's `net.ParseMAC`: 6, 8 or 20 bytes, by colons or dashes, or in groups of four digits by dots.
+/// As Go's `net.ParseMAC`: 6, 8 or 20 bytes, by colons or dashes, in groups of four digits by dots, or, since Go 1.26, not
+/// parted at all.
 fn is_mac(text: &str) -> bool {
     let groups = |sign: char, digits: usize, counts: [usize; 3]| {
         let parts: Vec<&str> = text.split(sign).collect();
         counts.contains(&parts.len())
             && parts.iter().all(|part| part.len() == digits && part.bytes().all(|b| b.is_ascii_hexdigit()))
     };
-    groups(':', 2, [6, 8, 20]) || groups('-', 2, [6, 8, 20]) || groups('.', 4, [3, 4, 10])
+    let whole = matches!(text.len(), 12 | 16 | 40) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    whole || groups(':', 2, [6, 8, 20]) || groups('-', 2, [6, 8, 20]) || groups('.', 4, [3, 4, 10])
 }
 
 /// Refuses what Go's `url.ParseRequestURI` surely refuses: no scheme and no leading slash, or signs that no URI has.

@@ -9,8 +9,7 @@ use super::violation::{Problem, Violation};
 use crate::schema;
 
 /// Compares metadata with the schema that all kinds share.
-pub(super) fn check(root: Value<'_>, target: Minor) -> Vec<Violation> {
-    let Some(metadata) = root.get("metadata") else { return Vec::new() };
+pub(super) fn check(metadata: Value<'_>, target: Minor) -> Vec<Violation> {
     // Every kind has the same; this one is there in every version.
     let Some(kind) = catalog::find("", "v1", "ConfigMap") else { return Vec::new() };
     let schemas = catalog::schemas(target);

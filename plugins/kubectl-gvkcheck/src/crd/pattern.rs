@@ -73,6 +73,12 @@ fn translate(pattern: &str) -> String {
                 let Some(escaped) = rest.chars().next() else { return pattern.to_owned() };
                 rest = &rest[escaped.len_utf8()..];
                 escape(escaped, class.is_some(), &mut written);
+                if let (true, Some(end)) =
+                    (matches!(escaped, 'p' | 'P' | 'x') && rest.starts_with('{'), rest.find('}'))
+                {
+                    written.push_str(&rest[..=end]);
+                    rest = &rest[end + 1..];
+                }
             }
             '[' if class.is_none() => {
                 class = Some(0);
@@ -150,6 +156,7 @@ mod tests {
         assert_eq!(Pattern::new(r"^{a}$").is_match("{a}"), Some(true));
         assert_eq!(Pattern::new(r"^a{,2}$").is_match("a{,2}"), Some(true));
         assert_eq!(Pattern::new(r"^a{2}$").is_match("aa"), Some(true));
+        assert_eq!(Pattern::new(r"^(\p{L}|{)\x{61}$").is_match("{a"), Some(true));
     }
 
     #[test]

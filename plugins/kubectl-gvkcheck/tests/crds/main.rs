@@ -1,0 +1,6 @@
+//! Compares our verdicts on CRDs and on their objects with those of the API server's own code, which a Go program of ours
+//! answers for.
+
+mod compare;
+mod fragments;
+mod modules;
