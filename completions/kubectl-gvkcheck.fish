@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -78,6 +78,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
@@ -144,6 +145,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use kubecheck_catalog::{self as catalog, Kind, Minor};
 use kubecheck_core::check::rule::Severity;
-use kubecheck_core::check::{Check, Plugin};
+use kubecheck_core::check::{Check, Plugin, Unread};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, NodeId};
 use kubecheck_core::source::Broken;
 
 use crate::checks::{CHECKS, Note};
+use crate::closed;
 use crate::crd::Judgement;
 use crate::identity::{self, Claim, Malformed, Verdict, config};
 use crate::refs;
@@ -23,6 +24,8 @@ pub struct Gvkcheck {
     pub target: Minor,
     /// How bad a custom kind is that nobody defined; none to say nothing.
     pub missing_crd: Option<Severity>,
+    /// Whether the input is the whole world, so that what it names and does not have is missing.
+    pub closed: bool,
     /// The custom resources that are known before the input is read.
     pub world: Arc<World>,
 }
@@ -33,6 +36,8 @@ pub struct Facts {
     pub target: Minor,
     /// How bad a custom kind is that nobody defined; none to say nothing.
     pub missing_crd: Option<Severity>,
+    /// Whether the input is the whole world.
+    pub closed: bool,
     /// The custom resources that are known.
     pub world: Arc<World>,
     /// Whether the object is what it says it is.
@@ -59,16 +64,26 @@ impl Facts {
         self.kind().is_some_and(|kind| kind.group.is_empty() && kind.kind == "Secret")
     }
 
+    /// Returns the kind if any version of Kubernetes had it, whether or not the target does.
+    pub fn known_kind(&self) -> Option<&'static Kind> {
+        match self.verdict {
+            Verdict::Served(kind)
+            | Verdict::OffByDefault(kind)
+            | Verdict::Removed(kind)
+            | Verdict::NotYet(kind)
+                if !self.is_list =>
+            {
+                Some(kind)
+            }
+            _ => None,
+        }
+    }
+
     /// Tells whether the object is a CRD, of whichever version.
     pub fn defines_kinds(&self) -> bool {
-        let (Verdict::Served(kind)
-        | Verdict::OffByDefault(kind)
-        | Verdict::Removed(kind)
-        | Verdict::NotYet(kind)) = self.verdict
-        else {
-            return false;
-        };
-        kind.group == "apiextensions.k8s.io" && kind.kind == "CustomResourceDefinition" && !self.is_list
+        let crd =
+            |kind: &Kind| kind.group == "apiextensions.k8s.io" && kind.kind == "CustomResourceDefinition";
+        self.known_kind().is_some_and(crd)
     }
 
     /// Tells whether the object is one for an API server, and no identity error stands in the way of judging its body.
@@ -102,11 +117,12 @@ impl Plugin for Gvkcheck {
             Ok(claim) => identity::judge(claim, target),
             Err(verdict) => verdict,
         };
-        let (missing_crd, is_list) = (self.missing_crd, object.is_list);
+        let (missing_crd, closed, is_list) = (self.missing_crd, self.closed, object.is_list);
         let world = world.clone();
         let mut facts = Facts {
             target,
             missing_crd,
+            closed,
             world,
             verdict,
             is_list,
@@ -126,6 +142,10 @@ impl Plugin for Gvkcheck {
 
     fn learn(&self, object: &Object<'_>, facts: &Facts) -> Option<Definition> {
         facts.defines_kinds().then(|| world::read(object)).flatten()
+    }
+
+    fn unread(&self, what: Unread) -> Option<Note> {
+        self.closed.then_some(Note::Closed(closed::Note::Unread(what)))
     }
 
     fn learned(&self, lessons: Vec<Definition>) -> World {

@@ -4,6 +4,7 @@
 //! [`cmd`] holds the verbs of the command line.
 
 pub mod checks;
+pub mod closed;
 pub mod cmd;
 pub mod crd;
 pub mod facts;

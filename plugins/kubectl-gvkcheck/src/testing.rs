@@ -11,8 +11,20 @@ use crate::facts::Gvkcheck;
 
 /// Judges a text at a minor version of Kubernetes.
 pub(crate) fn judge(text: &str, minor: u8) -> Outcome {
-    let plugin =
-        Gvkcheck { target: target(minor), missing_crd: Some(Severity::Warning), world: Arc::default() };
+    judge_as(plugin(minor), text)
+}
+
+/// Judges a text as the whole world at a minor version of Kubernetes.
+pub(crate) fn judge_closed(text: &str, minor: u8) -> Outcome {
+    judge_as(Gvkcheck { closed: true, ..plugin(minor) }, text)
+}
+
+fn plugin(minor: u8) -> Gvkcheck {
+    let (target, world) = (target(minor), Arc::default());
+    Gvkcheck { target, missing_crd: Some(Severity::Warning), closed: false, world }
+}
+
+fn judge_as(plugin: Gvkcheck, text: &str) -> Outcome {
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     run::run(&plugin, listing, Options::default(), &Progress::default())
 }

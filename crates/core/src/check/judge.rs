@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::findings::Findings;
 use super::ignore::Ignores;
 use super::run::Options;
-use super::{Plugin, Run};
+use super::{Plugin, Run, Unread};
 use crate::model::object::{Document, Object};
 use crate::model::tree::Tree;
 use crate::report::finding::{Finding, Gap};
@@ -67,8 +67,14 @@ impl<'p, P: Plugin> Judge<'p, P> {
         let read = source::read(input, &mut |part| match part {
             Part::Document(document) => self.document(document),
             Part::Broken(broken) => self.broken(broken),
-            Part::Template(_) => self.skip("template", 1),
-            Part::Gap(gap) => self.file.gaps.push(gap),
+            Part::Template(_) => {
+                self.unread(Unread::Template);
+                self.skip("template", 1);
+            }
+            Part::Gap(gap) => {
+                self.unread(Unread::Gap);
+                self.file.gaps.push(gap);
+            }
         });
         if let Err(error) = read {
             let file = &mut self.file;
@@ -100,7 +106,12 @@ impl<'p, P: Plugin> Judge<'p, P> {
         self.file
     }
 
+    fn unread(&mut self, what: Unread) {
+        self.file.notes.extend(self.plugin.unread(what));
+    }
+
     fn gap(&mut self, what: &str, why: &str) {
+        self.unread(Unread::Gap);
         let needed_for = vec!["every check".to_owned()];
         self.file.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for });
     }
@@ -115,6 +126,7 @@ impl<'p, P: Plugin> Judge<'p, P> {
         if let Some(reason) = self.plugin.passes_over_broken(broken) {
             return self.skip(reason, 1);
         }
+        self.unread(Unread::Broken);
         let known = |name: &str| self.plugin.rule_name(name);
         let ignores =
             Ignores::read(self.plugin.name(), broken.text, broken.first_line, &Tree::default(), &known);

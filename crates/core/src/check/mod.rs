@@ -63,6 +63,22 @@ pub trait Plugin: Sync + 'static {
 
     /// Says why an object is not to be judged, if so; the reason is counted in the report.
     fn passes_over(&self, facts: &Self::Facts) -> Option<&'static str>;
+
+    /// Returns a note that a part of the input could not be read, for checks that must know the whole.
+    fn unread(&self, _: Unread) -> Option<Self::Note> {
+        None
+    }
+}
+
+/// A part of the input in which objects may stand that no check sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// A document that could not be parsed.
+    Broken,
+    /// A template that is not rendered.
+    Template,
+    /// A file or folder that could not be opened or read to its end.
+    Gap,
 }
 
 /// Some rules and the function that finds their cases.

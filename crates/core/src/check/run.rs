@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::judge::{File, Judge};
-use super::{Plugin, Run};
+use super::{Plugin, Run, Unread};
 use crate::report::finding::{Counts, FileCounts, Finding, Gap};
 use crate::source::{Input, Listing, Shelf, SourceError};
 
@@ -67,6 +67,7 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
     let mut outcome = Outcome { gaps: listing.gaps, ..Outcome::default() };
     outcome.skip("excluded", listing.excluded);
     let (mut notes, mut lessons, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+    notes.extend(outcome.gaps.iter().filter_map(|_| plugin.unread(Unread::Gap)));
     for (input, mut file) in listing.inputs.iter().zip(files) {
         lessons.append(&mut file.lessons);
         // What waits is of an opened file, and that is the next of the list.

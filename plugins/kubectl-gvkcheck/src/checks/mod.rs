@@ -6,6 +6,7 @@ use kubecheck_core::check::Check;
 use kubecheck_core::check::rule::Rule;
 use kubecheck_core::report::finding::Finding;
 
+use crate::closed;
 use crate::facts::Gvkcheck;
 
 pub mod cel_rule;
@@ -23,6 +24,7 @@ pub mod kind_case;
 pub mod kustomize;
 pub mod malformed_gvk;
 pub mod missing_field;
+pub mod missing_reference;
 pub mod not_yet_served;
 pub mod off_by_default;
 pub mod openshift_legacy;
@@ -67,6 +69,7 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     dead_reference::CHECK,
     invalid_value::CHECK,
     cel_rule::CHECK,
+    missing_reference::CHECK,
 ];
 
 /// Every rule, in the order of the documentation.
@@ -98,6 +101,7 @@ pub static RULES: &[&Rule] = &[
     &dead_reference::RULE,
     &invalid_value::RULE,
     &cel_rule::RULE,
+    &missing_reference::RULE,
 ];
 
 /// What the checks keep of an object until all have been seen.
@@ -113,6 +117,8 @@ pub enum Note {
     },
     /// What a kustomization does with files.
     Kustomization(kustomize::Kustomization),
+    /// What an object defines and needs, where the input is the whole world.
+    Closed(closed::Note),
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ pub(super) struct Args {
     pub(super) target: TargetArgs,
     #[command(flatten)]
     pub(super) known: KnownArgs,
+    /// The input is the whole world: what objects name and it does not have is missing
+    #[arg(long)]
+    pub(super) closed: bool,
     #[command(flatten)]
     pub(super) config: ConfigArgs,
     #[command(flatten)]
@@ -67,7 +70,7 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let gaps = loaded.gaps.clone();
     let world = Arc::new(loaded.world());
     let missing_crd = settings.known.missing_crd(&world);
-    let plugin = Gvkcheck { target: settings.target, missing_crd, world };
+    let plugin = Gvkcheck { target: settings.target, missing_crd, closed: args.closed, world };
     let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
     settings.tell_excluded(&listing);
     let none_is_fine = only_excluded(&listing);

@@ -1,0 +1,237 @@
+//! Joins what is named with what is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::check::{Late, Unread};
+use kubecheck_core::report::finding::Finding;
+
+use super::wants::{Wanted, WantedKey};
+use super::{Defined, Mention, Note, Renamed, Space, cluster};
+use crate::identity::names;
+
+/// Everything that the notes tell is there.
+struct There<'n> {
+    names: BTreeMap<&'n str, BTreeMap<&'n str, Vec<&'n Defined>>>,
+    prefixes: BTreeMap<&'n str, Vec<&'n Defined>>,
+    mentions: BTreeMap<&'n str, Vec<&'n Mention>>,
+    beginnings: Vec<&'n Mention>,
+    renamed: Vec<&'n Renamed>,
+    unread: Vec<Unread>,
+}
+
+/// Judges all notes.
+pub fn judge<'n>(notes: impl Iterator<Item = &'n Note> + Clone) -> Late {
+    let there = There::of(notes.clone());
+    let mut late = Late::default();
+    for note in notes {
+        if let Note::Wanted(wanted) = note {
+            there.wanted(wanted, &mut late);
+        }
+    }
+    late
+}
+
+impl<'n> There<'n> {
+    fn of(notes: impl Iterator<Item = &'n Note>) -> Self {
+        let mut there = There {
+            names: BTreeMap::new(),
+            prefixes: BTreeMap::new(),
+            mentions: BTreeMap::new(),
+            beginnings: Vec::new(),
+            renamed: Vec::new(),
+            unread: Vec::new(),
+        };
+        for note in notes {
+            match note {
+                Note::Defined(defined) if defined.prefix => {
+                    there.prefixes.entry(&defined.kind).or_default().push(defined);
+                }
+                Note::Defined(defined) => {
+                    let kind = there.names.entry(&defined.kind).or_default();
+                    kind.entry(&defined.name).or_default().push(defined);
+                }
+                Note::Mention(mention) => {
+                    there.mentions.entry(&mention.name).or_default().push(mention);
+                    there.beginnings.extend(mention.prefix.then_some(mention));
+                }
+                Note::Renamed(renamed) => there.renamed.push(renamed),
+                Note::Unread(what) => there.unread.push(*what),
+                Note::Wanted(_) => {}
+            }
+        }
+        there
+    }
+
+    fn named(&self, kind: &str, name: &str) -> &[&'n Defined] {
+        self.names.get(kind).and_then(|names| names.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    fn wanted(&self, wanted: &Wanted, late: &mut Late) {
+        let defined = self.named(&wanted.kind, &wanted.name);
+        let meets = |defined: &&Defined| self.meet(&defined.space, &wanted.space);
+        let here: Vec<&Defined> = defined.iter().copied().filter(meets).collect();
+        if !here.is_empty() {
+            for key in &wanted.keys {
+                self.key(wanted, key, &here, late);
+            }
+            return;
+        }
+        let begun = |defined: &&&Defined| {
+            wanted.name.starts_with(&*defined.name) && self.meet(&defined.space, &wanted.space)
+        };
+        let generated = self.prefixes.get(&*wanted.kind).is_some_and(|all| all.iter().find(begun).is_some());
+        if generated || self.is_renamed(wanted) || cluster::has(&wanted.kind, &wanted.space, &wanted.name) {
+            return;
+        }
+        let Some(finding) = &wanted.finding else { return };
+        if wanted.ignored {
+            late.ignored += 1;
+            return;
+        }
+        let mut finding = Finding::clone(finding);
+        let elsewhere = elsewhere(defined, &wanted.space);
+        finding.message.push_str(elsewhere.as_deref().unwrap_or(", which the input does not have"));
+        if elsewhere.is_none()
+            && let Some(near) = self.suggestion(wanted)
+        {
+            advise(&mut finding, &near);
+        }
+        self.doubt(wanted, &mut finding);
+        late.findings.push(finding);
+    }
+
+    /// Tells whether two spaces may be the same. A kustomization that sets the namespace makes all the same.
+    fn meet(&self, a: &Space, b: &Space) -> bool {
+        a.meets(b) || self.renamed.iter().any(|renamed| renamed.namespace)
+    }
+
+    /// Tells whether a kustomization gives the name to something that has another in its file.
+    fn is_renamed(&self, wanted: &Wanted) -> bool {
+        self.renamed.iter().any(|renamed| {
+            let rest = wanted.name.strip_prefix(&*renamed.prefix);
+            let rest = rest.and_then(|rest| rest.strip_suffix(&*renamed.suffix));
+            rest.is_some_and(|rest| !self.named(&wanted.kind, rest).is_empty())
+        })
+    }
+
+    /// Judges a key of something that is there, maybe several times.
+    fn key(&self, wanted: &Wanted, key: &WantedKey, here: &[&Defined], late: &mut Late) {
+        let mut keys: BTreeSet<&str> = BTreeSet::new();
+        for defined in here {
+            // What is not known may be there.
+            let Some(known) = &defined.keys else { return };
+            keys.extend(known.iter().map(|key| &**key));
+        }
+        if keys.contains(&*key.key) {
+            return;
+        }
+        if key.ignored {
+            late.ignored += 1;
+            return;
+        }
+        let mut finding = Finding::clone(&key.finding);
+        finding.message.push_str(&match keys.len() {
+            0 => ", which has none".to_owned(),
+            _ => format!(", which has {}", list(&keys)),
+        });
+        if let Some(near) = names::nearest(&key.key, keys.iter().copied()).filter(|near| near.len() > 2) {
+            advise(&mut finding, &format!("did you mean {near}?"));
+        }
+        self.doubt(wanted, &mut finding);
+        late.findings.push(finding);
+    }
+
+    /// Finds what was likely meant: a like name of the kind, or the same name of another.
+    fn suggestion(&self, wanted: &Wanted) -> Option<String> {
+        let alike = self.names.get(&*wanted.kind).into_iter().flatten();
+        let alike =
+            alike.filter(|(_, all)| all.iter().any(|defined| self.meet(&defined.space, &wanted.space)));
+        let alike = names::nearest(&wanted.name, alike.map(|(name, _)| *name)).map(str::to_owned);
+        if let Some(near) = alike.or_else(|| cluster::nearest(&wanted.kind, &wanted.name)) {
+            return Some(format!("did you mean {near}?"));
+        }
+        let other = match &*wanted.kind {
+            "ConfigMap" => "Secret",
+            "Secret" => "ConfigMap",
+            "Role" => "ClusterRole",
+            "ClusterRole" => "Role",
+            _ => return None,
+        };
+        let same =
+            self.named(other, &wanted.name).iter().any(|defined| self.meet(&defined.space, &wanted.space));
+        same.then(|| format!("the input has a {other} of that name"))
+    }
+
+    /// Lowers what is said where the name may come into being later, or stand in what could not be read.
+    fn doubt(&self, wanted: &Wanted, finding: &mut Finding) {
+        if let Some(by) = self.maker(wanted) {
+            finding.severity = Severity::Info;
+            advise(finding, &format!("{by} speaks of it, and may bring it into being; if not"));
+        } else if let Some(unread) = self.unread() {
+            finding.severity = finding.severity.min(Severity::Warning);
+            advise(finding, &format!("it may stand in what could not be read ({unread}); if not"));
+        }
+    }
+
+    fn maker(&self, wanted: &Wanted) -> Option<&'n str> {
+        let fits = |mention: &&&Mention| {
+            mention.kind.is_none_or(|kind| kind == &*wanted.kind)
+                && self.meet(&mention.space, &wanted.space)
+                && !(mention.after && wanted.is_of(&mention.by))
+        };
+        let exact = self.mentions.get(&*wanted.name).into_iter().flatten().find(fits);
+        let begins = |mention: &&&Mention| {
+            wanted.name.strip_prefix(&*mention.name).is_some_and(|rest| rest.starts_with('-'))
+                && fits(mention)
+        };
+        exact.or_else(|| self.beginnings.iter().find(begins)).map(|mention| &*mention.by)
+    }
+
+    /// Counts what could not be read, by its sort.
+    fn unread(&self) -> Option<String> {
+        let count = |what| self.unread.iter().filter(|unread| **unread == what).count();
+        let say = |what, one: &str, many: &str| match count(what) {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            number => Some(format!("{number} {many}")),
+        };
+        let parts = [
+            say(Unread::Broken, "broken document", "broken documents"),
+            say(Unread::Template, "template", "templates"),
+            say(Unread::Gap, "other source", "other sources"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+}
+
+/// Puts something before what a finding's help says.
+fn advise(finding: &mut Finding, first: &str) {
+    let rest = finding.help.take().unwrap_or_default();
+    let joint = if first.ends_with('?') { " " } else { ": " };
+    finding.help = Some(format!("{first}{joint}{rest}"));
+}
+
+/// Says in which other namespaces there is one.
+fn elsewhere(defined: &[&Defined], space: &Space) -> Option<String> {
+    let Space::In(own) = space else { return None };
+    let others: BTreeSet<&str> = defined
+        .iter()
+        .filter_map(|defined| match &defined.space {
+            Space::In(namespace) => Some(&**namespace),
+            _ => None,
+        })
+        .collect();
+    (!others.is_empty()).then(|| format!(", which is in the namespace {}, not in {own}", list(&others)))
+}
+
+/// Lists some words, not all if they are many.
+fn list(words: &BTreeSet<&str>) -> String {
+    const MOST: usize = 8;
+    let shown: Vec<&str> = words.iter().take(MOST).copied().collect();
+    match words.len().saturating_sub(MOST) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,140 @@
+//! The closed world: what objects name, what the input defines, and what is named but not there.
+//!
+//! Each object is seen once and leaves [`Note`]s: names it defines, names it needs. [`join::judge`] looks at them when all
+//! have been seen. Nothing is kept unless `--closed` says that the input is the whole world.
+
+mod access;
+mod cluster;
+pub mod consequences;
+mod defined;
+mod join;
+mod makers;
+mod pods;
+mod storage;
+#[cfg(test)]
+mod tests;
+mod traffic;
+mod wants;
+
+use kubecheck_core::check::Unread;
+use kubecheck_core::check::findings::Findings;
+use kubecheck_core::model::object::Object;
+use kubecheck_core::model::tree::Value;
+
+use crate::facts::{Facts, claim};
+
+pub use join::judge;
+pub use wants::Wanted;
+
+/// What is kept of the input until all objects have been seen.
+pub enum Note {
+    /// A name that is there.
+    Defined(Defined),
+    /// A name that an object needs.
+    Wanted(Wanted),
+    /// A name that something in the input may bring into being when it runs.
+    Mention(Mention),
+    /// What a kustomization does to names.
+    Renamed(Renamed),
+    /// A part of the input that could not be read.
+    Unread(Unread),
+}
+
+/// What a kustomization does to names when it is built.
+pub struct Renamed {
+    /// What it puts before them.
+    pub prefix: Box<str>,
+    /// What it puts behind them.
+    pub suffix: Box<str>,
+    /// Whether it puts objects into another namespace.
+    pub namespace: bool,
+}
+
+/// A name that the input defines.
+pub struct Defined {
+    /// The kind.
+    pub kind: Box<str>,
+    /// Where it is.
+    pub space: Space,
+    /// The name.
+    pub name: Box<str>,
+    /// Whether only the beginning of the name is known.
+    pub prefix: bool,
+    /// The keys of a ConfigMap or Secret, or the ports of a Service; none if they are not known.
+    pub keys: Option<Box<[Box<str>]>>,
+}
+
+/// A name that something in the input may bring into being when it runs.
+pub struct Mention {
+    /// The kind; none if it may be any.
+    pub kind: Option<&'static str>,
+    /// Where it is.
+    pub space: Space,
+    /// The name, or what it begins with and a dash.
+    pub name: Box<str>,
+    /// Whether names that begin with it and a dash are meant as well.
+    pub prefix: bool,
+    /// What speaks of it: `Prometheus/k8s`.
+    pub by: Box<str>,
+    /// Whether that cannot make what it needs itself: it runs only when that is there.
+    pub after: bool,
+}
+
+/// Where a name is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Space {
+    /// In whichever namespace the object is applied to.
+    Unknown,
+    /// In this namespace.
+    In(Box<str>),
+    /// In the cluster.
+    Cluster,
+}
+
+impl Space {
+    /// Returns the namespace that a text names.
+    pub fn of(namespace: Option<&str>) -> Space {
+        namespace.filter(|name| !name.is_empty()).map_or(Space::Unknown, |name| Space::In(name.into()))
+    }
+
+    /// Tells whether two may be the same.
+    pub fn meets(&self, other: &Space) -> bool {
+        match (self, other) {
+            (Space::In(a), Space::In(b)) => a == b,
+            _ => true,
+        }
+    }
+}
+
+/// Notes what an object defines and needs.
+pub fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
+    if !facts.closed || facts.is_list || !object.is_mapping() {
+        return;
+    }
+    makers::kustomize(object, facts, notes);
+    let Some(claim) = claim(object) else { return };
+    defined::read(object, facts, claim, notes);
+    makers::read(object, facts, claim, notes);
+    let Some(kind) = facts.known_kind() else { return };
+    let mut wants = wants::Wants::new(object, findings);
+    pods::read(object, kind.kind, &mut wants, notes);
+    storage::read(object, kind.kind, &mut wants);
+    access::read(object, kind, &mut wants);
+    traffic::read(object, kind, &mut wants);
+    notes.extend(wants.found.into_iter().map(Note::Wanted));
+}
+
+/// Follows the fields of a path.
+fn at<'t>(value: Value<'t>, path: &[&str]) -> Option<Value<'t>> {
+    path.iter().try_fold(value, |value, field| value.get(field))
+}
+
+/// Returns the text at a path, unless it is empty.
+fn text_at<'t>(value: Value<'t>, path: &[&str]) -> Option<&'t str> {
+    at(value, path)?.as_str().filter(|text| !text.is_empty())
+}
+
+/// Returns the items of the list at a path.
+fn items<'t>(value: Value<'t>, path: &[&str]) -> impl Iterator<Item = Value<'t>> + use<'t> {
+    at(value, path).into_iter().flat_map(|list| list.items())
+}
