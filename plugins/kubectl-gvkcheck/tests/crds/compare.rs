@@ -97,7 +97,8 @@ fn ours(crd: &str, objects: &[String]) -> (Vec<Vec<String>>, Vec<bool>) {
 /// Judges a text.
 pub(crate) fn judge(text: &str) -> run::Outcome {
     let target = Minor::new(MINOR).expect("a minor version");
-    let plugin = Gvkcheck { target, missing_crd: Some(Severity::Error), world: Arc::default() };
+    let plugin =
+        Gvkcheck { target, missing_crd: Some(Severity::Error), closed: false, world: Arc::default() };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     run::run(&plugin, listing, Options::default(), &Progress::default())
 }
