@@ -12,6 +12,7 @@ mod packaging;
 mod pages;
 mod process;
 mod readme;
+mod references;
 mod tidy;
 mod transcript;
 mod worlds;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let modules: [fn() -> Vec<Trial>; 8] = [
+    let modules: [fn() -> Vec<Trial>; 9] = [
         pages::trials,
         cases::trials,
         contract::trials,
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         tidy::trials,
         catalogue::trials,
         worlds::trials,
+        references::trials,
         packaging::trials,
     ];
     let trials = modules.iter().flat_map(|trials| trials()).collect();

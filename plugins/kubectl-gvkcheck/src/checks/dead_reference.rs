@@ -34,10 +34,17 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             Found::Fault(fault) => Some(Draft::new(&RULE, fault.at, fault.message).help(fault.help)),
             Found::Reference(reference) => judge(object, &reference, facts),
         };
-        if let Some(draft) = draft {
+        // What a schema refuses at that very place is told there.
+        let told = |draft: &Draft| refused(facts, draft.at);
+        if let Some(draft) = draft.filter(|draft| !told(draft)) {
             findings.add(draft);
         }
     }
+}
+
+fn refused(facts: &Facts, at: NodeId) -> bool {
+    let mut places = facts.violations.iter().map(|violation| violation.at);
+    places.any(|place| place == at) || facts.custom.violations.iter().any(|violation| violation.at == at)
 }
 
 fn judge(object: &Object<'_>, reference: &Reference<'_>, facts: &Facts) -> Option<Draft> {
@@ -47,9 +54,9 @@ fn judge(object: &Object<'_>, reference: &Reference<'_>, facts: &Facts) -> Optio
         Status::Unknown => None,
         Status::Alive(alive) => unscalable(object, reference, &alive, facts),
         Status::OtherVersion { passing: true, .. } if family.offline => None,
-        Status::OtherVersion { alive, why, .. } => {
+        Status::OtherVersion { alive, why, passing } => {
             let unscalable = unscalable(object, reference, &alive, facts);
-            unscalable.or_else(|| Some(other_version(object, reference, &alive, &why)))
+            unscalable.or_else(|| Some(other_version(object, reference, &alive, &why, passing)))
         }
         Status::Dead(dead) if dead.passing && family.offline => None,
         Status::Dead(dead) => Some(self::dead(object, reference, dead)),
@@ -95,7 +102,13 @@ fn dead(object: &Object<'_>, reference: &Reference<'_>, dead: Dead) -> Draft {
     draft
 }
 
-fn other_version(object: &Object<'_>, reference: &Reference<'_>, alive: &Alive<'_>, why: &str) -> Draft {
+fn other_version(
+    object: &Object<'_>,
+    reference: &Reference<'_>,
+    alive: &Alive<'_>,
+    why: &str,
+    passing: bool,
+) -> Draft {
     let family = reference.family;
     let at = reference.group_at.map_or(reference.at, |value| value.id());
     let served = alive.api_versions();
@@ -111,7 +124,7 @@ fn other_version(object: &Object<'_>, reference: &Reference<'_>, alive: &Alive<'
         return Draft::new(&RULE, at, message).help(help).severity(Severity::Info);
     }
     let mut draft = Draft::new(&RULE, at, message).help(format!("{set}; as it is {}", family.dead));
-    if family.telling || family.listed {
+    if family.telling || (family.listed && passing) {
         draft = draft.severity(Severity::Info);
     }
     if let (Written::ApiVersion, Some(value), true) =

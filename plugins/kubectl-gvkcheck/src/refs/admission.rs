@@ -107,12 +107,19 @@ pub fn judge(rule: Rule<'_>, target: Minor, world: &World) -> Option<Judged> {
             let alone =
                 Grid::of(groups.clone(), resources.clone(), |group, resource| demand.member(group, resource));
             if alone.is_dead() {
-                let text = format!("nothing that the rule names is served in version {}", text(version));
-                dead.push((version.id(), Why::new(Entry::Version, Weight::Near, text).passing()));
+                let name = text(version);
+                let said = format!("nothing that the rule names is served in version {name}");
+                let passing = groups.iter().any(|group| existed(text(group), name));
+                dead.push((version.id(), Why { passing, ..Why::new(Entry::Version, Weight::Near, said) }));
             }
         }
     }
     Some(Judged { is_dead: grid.is_dead(), dead })
+}
+
+/// Tells whether a built-in group has or had a version.
+fn existed(group: &str, version: &str) -> bool {
+    catalog::kinds().iter().any(|kind| kind.group == group && kind.version == version)
 }
 
 /// Returns where a rule says what is not said by group and resource.

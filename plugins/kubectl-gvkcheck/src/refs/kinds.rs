@@ -136,9 +136,10 @@ pub fn judge<'w>(named: Named<'_>, target: Minor, world: &'w World) -> Status<'w
     }
 }
 
-/// Tells whether a kind is there at a version of Kubernetes, served by default or when switched on.
+/// Tells whether a kind is there at a version of Kubernetes, served by default or when switched on: some that are counted
+/// as removed can be switched on for a while.
 pub fn present(kind: &Kind, target: Minor) -> bool {
-    !verdict::gone(kind, target) && kind.at(target).is_some()
+    kind.at(target).is_some()
 }
 
 fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
@@ -153,7 +154,7 @@ fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
             let other = all.iter().find(|kind| kind.version == version);
             let why = match other.map(|kind| time(kind, target)) {
                 Some(time) => format!("{} is {time}", verdict::of(other.expect("it was just found"))),
-                None => format!("{} never was", verdict::api_version(named.group, version)),
+                None => format!("{} never existed", verdict::api_version(named.group, version)),
             };
             Status::OtherVersion { alive: Alive::BuiltIn(alive), why, passing: other.is_some() }
         }

@@ -7,7 +7,7 @@ use kubecheck_core::model::tree::Value;
 use super::grid::{self, Grid};
 use super::group::{self, Group};
 use super::resources::{self, Entry, Fate, Name, Weight, Why};
-use super::virtuals;
+use super::virtuals::{self, Asked};
 use crate::world::World;
 
 /// Judges a rule's groups and resources; none if it is about URLs, or cannot be read.
@@ -41,8 +41,13 @@ fn member(group: &str, name: Name<'_>, target: Minor, world: &World) -> Fate {
     if resource == "*" {
         return resources::judge_group(group, target, world);
     }
-    if virtuals::is_virtual(group, resource, subresource) {
-        return Fate::Alive;
+    match virtuals::asked(group, resource, subresource, target) {
+        Asked::Still => return Fate::Alive,
+        Asked::Before(minor) => {
+            let text = format!("{resource} of {} is gone since {minor}", group::named(group));
+            return Fate::Dead(Why::new(Entry::Resource, Weight::Near, text).passing());
+        }
+        Asked::Never => {}
     }
     let fate = resources::judge(group, resource, target, world);
     let Some(subresource) = subresource.filter(|_| fate == Fate::Alive) else { return fate };

@@ -1,18 +1,26 @@
 //! Names in RBAC rules that no API serves, and that something asks the authorizer about all the same.
 
+use kubecheck_catalog::Minor;
+
 /// A virtual name: the resource, with the subresource behind a slash, and `*` for any subresource.
 struct Virtual {
     group: &'static str,
     resource: &'static str,
     subresource: Option<&'static str>,
+    /// The last minor in which anything asks about it; none if something still does.
+    last: Option<u8>,
 }
 
 const fn resource(group: &'static str, resource: &'static str) -> Virtual {
-    Virtual { group, resource, subresource: None }
+    Virtual { group, resource, subresource: None, last: None }
 }
 
 const fn subresource(group: &'static str, resource: &'static str, subresource: &'static str) -> Virtual {
-    Virtual { group, resource, subresource: Some(subresource) }
+    Virtual { group, resource, subresource: Some(subresource), last: None }
+}
+
+const fn until(last: u8, own: Virtual) -> Virtual {
+    Virtual { last: Some(last), ..own }
 }
 
 /// Each with the file of Kubernetes that asks about it.
@@ -46,7 +54,9 @@ static VIRTUALS: &[Virtual] = &[
     subresource("resource.k8s.io", "resourceclaims", "binding"),
     subresource("resource.k8s.io", "resourceclaims", "driver"),
     // PodSecurityPolicy asked about its old group as well: plugin/pkg/admission/security/podsecuritypolicy, until 1.24.
-    resource("extensions", "podsecuritypolicies"),
+    until(24, resource("extensions", "podsecuritypolicies")),
+    // Real, but without a resource of that name beside it: pkg/registry/extensions/rest, until 1.17.
+    until(17, subresource("extensions", "replicationcontrollers", "scale")),
     // OpenShift's legacy core group: its authorizer took these names without their group (openshift/origin,
     // pkg/cmd/server/bootstrappolicy/policy.go).
     resource("", "securitycontextconstraints"),
@@ -61,9 +71,20 @@ static VIRTUALS: &[Virtual] = &[
 /// (plugin/pkg/admission/gc/gc_admission.go), and generators write `status` beside every resource.
 const ANYWHERE: [&str; 2] = ["finalizers", "status"];
 
-/// Tells whether a name is asked about although nothing serves it.
-pub fn is_virtual(group: &str, resource: &str, subresource: Option<&str>) -> bool {
-    let fits = |own: &Virtual| {
+/// Whether something asks about a name that nothing serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Nothing does, and nothing ever did.
+    Never,
+    /// Something does.
+    Still,
+    /// Nothing has since a minor.
+    Before(Minor),
+}
+
+/// Tells whether something asks about a name although nothing serves it.
+pub fn asked(group: &str, resource: &str, subresource: Option<&str>, target: Minor) -> Asked {
+    let fits = |own: &&Virtual| {
         let below = match (own.subresource, subresource) {
             (None, None) => true,
             (Some(own), Some(asked)) => asked != "*" && (own == "*" || own == asked),
@@ -71,7 +92,11 @@ pub fn is_virtual(group: &str, resource: &str, subresource: Option<&str>) -> boo
         };
         below && own.group == group && own.resource == resource
     };
-    VIRTUALS.iter().any(fits)
+    let Some(found) = VIRTUALS.iter().find(fits) else { return Asked::Never };
+    match found.last.and_then(Minor::new) {
+        Some(last) if last < target => Asked::Before(last.next()),
+        _ => Asked::Still,
+    }
 }
 
 /// Tells whether a subresource may be asked about below any resource.
@@ -92,14 +117,26 @@ pub fn is_request(verb: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::target;
+
+    fn is_asked(group: &str, resource: &str, subresource: Option<&str>) -> bool {
+        asked(group, resource, subresource, target(36)) == Asked::Still
+    }
 
     #[test]
     fn virtual_names_are_known_by_group_resource_and_subresource() {
-        assert!(is_virtual("", "nodes", Some("metrics")));
-        assert!(!is_virtual("", "nodes", Some("*")), "RBAC has no such wildcard");
-        assert!(!is_virtual("", "nodes", None), "that is a real resource");
-        assert!(is_virtual("certificates.k8s.io", "signers", None));
-        assert!(!is_virtual("", "signers", None));
-        assert!(is_virtual("authentication.k8s.io", "userextras", Some("scopes")));
+        assert!(is_asked("", "nodes", Some("metrics")));
+        assert!(!is_asked("", "nodes", Some("*")), "RBAC has no such wildcard");
+        assert!(!is_asked("", "nodes", None), "that is a real resource");
+        assert!(is_asked("certificates.k8s.io", "signers", None));
+        assert!(!is_asked("", "signers", None));
+        assert!(is_asked("authentication.k8s.io", "userextras", Some("scopes")));
+    }
+
+    #[test]
+    fn what_was_asked_about_once_is_told_with_its_end() {
+        let psp = |minor| asked("extensions", "podsecuritypolicies", None, target(minor));
+        assert_eq!(psp(24), Asked::Still);
+        assert_eq!(psp(25), Asked::Before(target(25)));
     }
 }

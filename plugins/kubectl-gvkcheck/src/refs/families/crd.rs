@@ -1,4 +1,4 @@
-//! What a CustomResourceDefinition says of its own group, name and conversion (apiextensions-apiserver,
+//! What a CustomResourceDefinition says of its own group and conversion (apiextensions-apiserver,
 //! `pkg/apis/apiextensions/validation/validation.go`).
 
 use kubecheck_core::model::object::Object;
@@ -9,22 +9,8 @@ use crate::identity::builtin;
 
 pub(super) fn find<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
     let Some(spec) = object.root.get("spec") else { return };
-    found.extend(name(object, spec).map(Found::Fault));
     found.extend(group(spec).map(Found::Fault));
     found.extend(conversion(spec).map(Found::Fault));
-}
-
-fn name(object: &Object<'_>, spec: Value<'_>) -> Option<Fault> {
-    let group = text(field(spec, "group")).filter(|text| !text.is_empty())?;
-    let plural = text(dig(spec, &["names", "plural"])).filter(|text| !text.is_empty())?;
-    let name = dig(object.root, &["metadata", "name"])?;
-    let own = text(Some(name))?;
-    let right = format!("{plural}.{group}");
-    (own != right).then(|| Fault {
-        at: name.id(),
-        message: format!("the name of this CRD must be {right}, not {own}"),
-        help: "plural and group make the name; the API server refuses the object as it is".to_owned(),
-    })
 }
 
 /// The server hands every path below a group that it serves itself to its own handlers (apiserver,

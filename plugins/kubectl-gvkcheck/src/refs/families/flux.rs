@@ -5,6 +5,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::Value;
 
 use super::{Family, Fault, Found, by_api_version, dig, field, kustomize, list, text};
+use crate::identity::names;
 
 static HEALTH: Family = Family {
     name: "flux",
@@ -55,8 +56,8 @@ fn source<'a>(spec: Value<'a>, fields: &[&str], taken: &[&str], found: &mut Vec<
     let Some(kind) = dig(spec, fields).and_then(|source| field(source, "kind")) else { return };
     let Some(own) = text(Some(kind)).filter(|own| !own.is_empty() && !taken.contains(own)) else { return };
     let known = SOURCES.contains(&own) || kubecheck_catalog::kinds().iter().any(|kind| kind.kind == own);
-    let near = crate::identity::names::nearest(own, SOURCES.into_iter());
-    if known || near.is_some() {
+    let near = SOURCES.iter().any(|source| names::distance(source, own) <= 1);
+    if known || near {
         found.push(Found::Fault(Fault {
             at: kind.id(),
             message: format!("{} takes {}, not {own}", fields.join("."), taken.join(", ")),
