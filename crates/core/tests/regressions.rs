@@ -1,6 +1,7 @@
 //! Replays what the fuzz targets once failed on: `fuzz/regressions/<target>/`.
 
 mod reader;
+mod settings;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -36,4 +37,9 @@ fn json_is_read_as_serde_json_reads_it() {
 fn texts_are_read_as_kubernetes_reads_them() {
     let mut oracle = Oracle::new("split");
     replay("scalars", |text| reader::check_against(&mut oracle, text));
+}
+
+#[test]
+fn configurations_and_baselines_are_read_or_refused_with_a_place() {
+    replay("configuration", settings::check);
 }

@@ -86,7 +86,7 @@ impl Excludes {
     }
 
     /// Tells whether a path fits, or a folder that it lies in. It is named canonically.
-    pub(super) fn covers(&self, path: &Path, is_folder: bool) -> bool {
+    pub fn covers(&self, path: &Path, is_folder: bool) -> bool {
         let Ok(below) = path.strip_prefix(&self.folder) else { return false };
         let mut folders = below.ancestors().skip(1);
         self.fits(below, is_folder) || folders.any(|folder| self.fits(folder, true))

@@ -94,7 +94,6 @@ pub fn of_file(path: &str) -> Option<&'static str> {
         "kustomization.yaml" | "kustomization.yml" | "Kustomization" => Some("kustomize"),
         "Chart.yaml" => Some("helm (chart metadata)"),
         "index.yaml" => Some("helm (repository index)"),
-        ".gvkcheck.yaml" => Some("gvkcheck (its configuration)"),
         _ => None,
     }
 }
