@@ -7,6 +7,7 @@ mod cases;
 mod catalogue;
 mod contract;
 mod diff;
+mod fixes;
 mod go;
 mod packaging;
 mod pages;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         pages::trials,
         cases::trials,
         contract::trials,
+        fixes::trials,
         readme::trials,
         tidy::trials,
         catalogue::trials,

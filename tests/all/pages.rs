@@ -44,7 +44,7 @@ fn page(rule: &Rule) -> Result<(), Failed> {
 }
 
 /// Returns where a rule's page lies: beside its code, under the same name.
-fn path(rule: &Rule) -> PathBuf {
+pub(crate) fn path(rule: &Rule) -> PathBuf {
     let name = format!("{}.md", rule.name.replace('-', "_"));
     process::root().join("plugins/kubectl-gvkcheck/src/checks").join(Path::new(&name))
 }

@@ -1,7 +1,8 @@
 //! SARIF 2.1.0, as code scanning services take it.
 //!
-//! A rule's id is its name, the stable key; the short id stands in its properties. Columns are code points. Gaps are
-//! notifications of a run that was not wholly successful, so that a service can tell it from a clean one.
+//! A rule's id is its name, the stable key; the short id stands in its properties. Columns are code points, and a bare
+//! carriage return ends a line, as in YAML: who applies a fix must find its place. Gaps are notifications of a run that
+//! was not wholly successful, so that a service can tell it from a clean one.
 
 mod model;
 mod uri;
@@ -34,6 +35,7 @@ fn log(report: &Report) -> Log<'_> {
             tool_execution_notifications: report.gaps.iter().map(notification).collect(),
         }],
         results: results(report),
+        newline_sequences: ["\r\n", "\n", "\r"],
         column_kind: "unicodeCodePoints",
         properties: properties([(
             "target",

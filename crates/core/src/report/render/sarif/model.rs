@@ -22,6 +22,7 @@ pub(super) struct Run<'a> {
     pub(super) tool: Tool<'a>,
     pub(super) invocations: [Invocation; 1],
     pub(super) results: Vec<Result<'a>>,
+    pub(super) newline_sequences: [&'static str; 3],
     pub(super) column_kind: &'static str,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(super) properties: Properties,
