@@ -33,13 +33,20 @@ pub(super) fn platform(target: &str) -> Result<(&'static str, &'static str)> {
     }
 }
 
-/// Builds a program from the sources below a folder, and returns where it lies.
-pub(super) fn build(root: &Path, target_dir: &Path, plugin: &Plugin, target: &str) -> Result<PathBuf> {
+/// Builds a program that knows its home from the sources below a folder, and returns where it lies.
+pub(super) fn build(
+    root: &Path,
+    target_dir: &Path,
+    plugin: &Plugin,
+    target: &str,
+    home: &str,
+) -> Result<PathBuf> {
     let status = Command::new(workspace::cargo())
         .args(["build", "--release", "--locked", "--package", plugin.program, "--bin", plugin.program])
         .args(["--target", target, "--target-dir"])
         .arg(target_dir)
         .current_dir(root)
+        .env("KUBECHECK_REPOSITORY", home)
         .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target_dir)?)
         // Flags of the caller's shell would be for another build.
         .env_remove("RUSTFLAGS")

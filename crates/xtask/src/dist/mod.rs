@@ -53,25 +53,26 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let platform = build::platform(&target)?;
     let out = args.out.clone().unwrap_or_else(|| workspace.root.join("dist"));
     fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    let home = args.repository.as_deref().unwrap_or(&workspace.repository);
     for plugin in plugins::ALL {
         let bytes = match &args.binary {
             Some(binary) => read(binary)?,
-            None => built(&workspace, plugin, &target)?,
+            None => built(&workspace, plugin, &target, home)?,
         };
         let packed = archive::pack(&members(&workspace.root, plugin, platform, bytes)?)?;
         let path = out.join(krew::archive_name(plugin, &workspace.version, platform));
         fs::write(&path, &packed).with_context(|| format!("cannot write {}", path.display()))?;
         say(&format!("{}\n  {} bytes\n  sha256 {}", path.display(), packed.len(), sum(&packed)))?;
         if args.check_reproducible {
-            reproduce::check(&workspace, plugin, &target, &packed)?;
+            reproduce::check(&workspace, plugin, &target, home, &packed)?;
         }
     }
-    stamp::stamp(&workspace, args.repository.as_deref(), &out, args.write)
+    stamp::stamp(&workspace, home, &out, args.write)
 }
 
 /// Builds a program and refuses one that is too large.
-fn built(workspace: &Workspace, plugin: &Plugin, target: &str) -> Result<Vec<u8>> {
-    let bytes = read(&build::build(&workspace.root, &workspace.target.join("dist"), plugin, target)?)?;
+fn built(workspace: &Workspace, plugin: &Plugin, target: &str, home: &str) -> Result<Vec<u8>> {
+    let bytes = read(&build::build(&workspace.root, &workspace.target.join("dist"), plugin, target, home)?)?;
     say(&format!("{} has {} bytes", plugin.program, bytes.len()))?;
     ensure!(bytes.len() <= MOST_BYTES, "{} is larger than {MOST_BYTES} bytes", plugin.program);
     Ok(bytes)

@@ -11,11 +11,17 @@ use crate::plugins::Plugin;
 use crate::workspace::{Workspace, say};
 
 /// Builds in two more folders, of other names and depths, and compares the archives with one that was packed.
-pub(super) fn check(workspace: &Workspace, plugin: &Plugin, target: &str, packed: &[u8]) -> Result<()> {
+pub(super) fn check(
+    workspace: &Workspace,
+    plugin: &Plugin,
+    target: &str,
+    home: &str,
+    packed: &[u8],
+) -> Result<()> {
     let scratch = workspace.target.join("reproduce");
     let folders = [scratch.join("one/checkout"), scratch.join("other/place with spaces/deeper/kubecheck")];
     for folder in &folders {
-        let again = pack_in(workspace, plugin, target, folder)?;
+        let again = pack_in(workspace, plugin, target, home, folder)?;
         say(&format!("built in {}\n  sha256 {}", folder.display(), sum(&again)))?;
         ensure!(again == packed, "the archive of {} differs when it is built elsewhere", plugin.name);
     }
@@ -23,9 +29,15 @@ pub(super) fn check(workspace: &Workspace, plugin: &Plugin, target: &str, packed
     say("built three times, equal each time")
 }
 
-fn pack_in(workspace: &Workspace, plugin: &Plugin, target: &str, folder: &Path) -> Result<Vec<u8>> {
+fn pack_in(
+    workspace: &Workspace,
+    plugin: &Plugin,
+    target: &str,
+    home: &str,
+    folder: &Path,
+) -> Result<Vec<u8>> {
     copy_sources(&workspace.root, folder)?;
-    let binary = read(&build::build(folder, &folder.join("built here"), plugin, target)?)?;
+    let binary = read(&build::build(folder, &folder.join("built here"), plugin, target, home)?)?;
     archive::pack(&members(folder, plugin, build::platform(target)?, binary)?)
 }
 

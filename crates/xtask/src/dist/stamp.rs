@@ -8,14 +8,17 @@ use anyhow::{Context, Result, ensure};
 use super::{read, sum};
 use crate::krew::{self, Sums};
 use crate::plugins;
-use crate::workspace::{self, Workspace, say};
+use crate::workspace::{self, Generated, Workspace, say};
 
-/// Writes stamped manifests beside the archives; with `commit`, also into the repository.
-pub(super) fn stamp(workspace: &Workspace, repository: Option<&str>, out: &Path, commit: bool) -> Result<()> {
+/// The file of sums that is released with the archives; jobs in CI check what they fetch with it.
+const SUMS: &str = "SHA256SUMS";
+
+/// Writes the sums of the archives and stamped manifests beside them; with `commit`, also into the repository.
+pub(super) fn stamp(workspace: &Workspace, home: &str, out: &Path, commit: bool) -> Result<()> {
     let sums = sums_in(out, &workspace.version)?;
-    let home = repository.unwrap_or(&workspace.repository);
     let files = krew::manifests(&workspace.version, home, &sums);
     workspace::write(out, &files)?;
+    workspace::write(out, &[Generated::new(SUMS, sum_file(&sums))])?;
     let all = plugins::ALL.len() * krew::PLATFORMS.len();
     say(&format!("stamped {} of {all} archives; zeros stand for the others", sums.len()))?;
     if commit {
@@ -25,6 +28,11 @@ pub(super) fn stamp(workspace: &Workspace, repository: Option<&str>, out: &Path,
         workspace::write(&workspace.root, &files)?;
     }
     Ok(())
+}
+
+/// Writes sums as `sha256sum --check` reads them.
+fn sum_file(sums: &Sums) -> String {
+    sums.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
 }
 
 /// Returns the sums of the archives of a version that lie in a folder.

@@ -3,6 +3,7 @@
 mod check;
 pub mod complete;
 mod completion;
+mod emit;
 mod explain;
 mod known;
 mod resolve;
@@ -53,6 +54,8 @@ enum Verb {
     Explain(explain::Args),
     /// List the rules
     Rules(rules::Args),
+    /// Print a job for CI that calls kubectl-gvkcheck
+    Emit(emit::Args),
     /// Write completion scripts for shells and for kubectl
     Completion(completion::Args),
     /// Tell what may stand at a word; kubectl asks this, in its own protocol.
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Resolve(args)) => resolve::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),
+        Some(Verb::Emit(args)) => emit::run(&args),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Complete(words)) => complete::run(&words),
     }
