@@ -1,6 +1,8 @@
 //! The plugin as users get it: through the real kubectl, through krew, with completion, from one archive.
 
 mod files;
+mod hooks;
+mod jobs;
 mod krew;
 mod kubectl;
 mod machine;
@@ -10,7 +12,15 @@ use libtest_mimic::{Failed, Trial};
 
 /// The trials of all parts.
 pub(crate) fn trials() -> Vec<Trial> {
-    [files::trials(), kubectl::trials(), krew::trials(), shells::trials()].into_iter().flatten().collect()
+    let parts = [
+        files::trials(),
+        kubectl::trials(),
+        krew::trials(),
+        shells::trials(),
+        jobs::trials(),
+        hooks::trials(),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// Fails unless two things are equal, and shows both.

@@ -23,6 +23,9 @@ pub struct InputArgs {
     /// Build this folder with kustomize and read the result
     #[arg(short = 'k', long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub kustomize: Option<String>,
+    /// Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is
+    #[arg(long)]
+    pub skip_others: bool,
 }
 
 impl InputArgs {

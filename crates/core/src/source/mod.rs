@@ -70,6 +70,16 @@ pub struct Listing {
     pub own_named: bool,
 }
 
+impl Listing {
+    /// Takes what was named itself as if it had been found in a folder, where not everything is an object.
+    pub fn as_found(mut self) -> Self {
+        for input in &mut self.inputs {
+            input.origin.named = false;
+        }
+        self
+    }
+}
+
 /// One thing to read.
 #[derive(Clone, Debug)]
 pub struct Input {

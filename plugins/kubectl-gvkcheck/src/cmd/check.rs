@@ -72,8 +72,9 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let missing_crd = settings.known.missing_crd(&world);
     let plugin = Gvkcheck { target: settings.target, missing_crd, closed: args.closed, world };
     let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
+    let listing = if args.input.skip_others { listing.as_found() } else { listing };
     settings.tell_excluded(&listing);
-    let none_is_fine = only_excluded(&listing);
+    let none_is_fine = args.input.skip_others || only_excluded(&listing);
     let names: Vec<Arc<str>> = listing.inputs.iter().map(|input| Arc::clone(&input.origin.name)).collect();
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };
