@@ -7,7 +7,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
 use super::machine::{self, Machine};
-use super::{contains, equal};
+use super::{contains, equal, yaml};
 use crate::process::{self, Ended};
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -21,7 +21,7 @@ pub(super) fn trials() -> Vec<Trial> {
 /// Reads the hooks of this repository.
 pub(super) fn all() -> Result<Vec<Value>, Failed> {
     let text = fs::read_to_string(process::root().join(".pre-commit-hooks.yaml"))?;
-    Ok(serde_yaml::from_str(&text)?)
+    Ok(yaml(&text)?.as_array().cloned().unwrap_or_default())
 }
 
 fn hook(id: &str) -> Result<Value, Failed> {

@@ -9,7 +9,7 @@ use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
 use super::machine::{self, Machine};
-use super::{contains, equal};
+use super::{contains, equal, yaml};
 use crate::process::Ended;
 
 pub(super) fn trials() -> Vec<Trial> {
@@ -60,7 +60,7 @@ impl Runner {
     fn emit(&self, job: &str) -> Result<(String, Value), Failed> {
         let line = format!("cd repo && {} emit {job} 'de ploy' --k8s 1.33", machine::plugin().display());
         let text = self.machine.succeed(&line)?;
-        let document = if job.starts_with("make") { Value::Null } else { serde_yaml::from_str(&text)? };
+        let document = if job.starts_with("make") { Value::Null } else { yaml(&text)? };
         Ok((text, document))
     }
 

@@ -35,3 +35,9 @@ fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> R
 fn contains(text: &str, part: &str) -> Result<(), Failed> {
     if text.contains(part) { Ok(()) } else { Err(format!("{part:?} is not in\n{text}").into()) }
 }
+
+/// Reads YAML that is not for kubectl: a job or hooks, whose readers know the types of YAML 1.2.
+#[expect(clippy::disallowed_methods, reason = "kubectl does not read these files")]
+fn yaml(text: &str) -> Result<serde_json::Value, Failed> {
+    Ok(serde_yaml::from_str(text)?)
+}
