@@ -4,12 +4,13 @@
 
 mod quote;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{Args as ClapArgs, Parser, ValueEnum};
 use kubecheck_core::cli::args::OutputArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, start};
 use kubecheck_core::report::render;
 
+use super::settings::Settings;
 use super::target::TargetArgs;
 
 /// The arguments of `emit`.
@@ -24,7 +25,7 @@ pub(super) struct Args {
     /// What is to run gvkcheck
     #[arg(value_name = "JOB")]
     job: Job,
-    /// The files and folders that the job judges, all below them; the whole repository if not given
+    /// The files and folders that the job judges, all below them; those of the configuration if not given, or else the whole repository
     #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<String>,
     #[command(flatten)]
@@ -53,7 +54,7 @@ enum Job {
 /// Prints a job.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     // A job that cannot run is not to be handed out.
-    args.target.minor()?;
+    args.target.minor(None)?;
     for text in args.paths.iter().chain(&args.crds).chain(&args.target.k8s) {
         refuse(args.job, text)?;
     }
@@ -64,9 +65,17 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         );
         start::say("warning", &why);
     }
-    let text = args.text();
+    let configured = args.paths.is_empty() && names_paths()?;
+    let text = args.text(configured);
     Output::new(&OutputArgs { output: "table".to_owned(), ..OutputArgs::default() })?.text(&text)?;
     Ok(Exit::Clean)
+}
+
+/// Tells whether the configuration file names what is to be judged: then a job need not.
+fn names_paths() -> Result<bool, CliError> {
+    let bare = super::Cli::try_parse_from([super::PROGRAM])
+        .map_err(|error| CliError::usage("cannot read the configuration").cause(error))?;
+    Ok(!Settings::of(&bare.check)?.inputs.is_empty())
 }
 
 /// Returns the project's home: the one that `cargo xtask dist --repository` stamps, or else Cargo.toml's.
@@ -87,7 +96,7 @@ fn refuse(job: Job, text: &str) -> Result<(), CliError> {
 }
 
 impl Args {
-    fn text(&self) -> String {
+    fn text(&self, configured: bool) -> String {
         let template = match self.job {
             Job::Github => include_str!("github.yaml"),
             Job::Gitlab => include_str!("gitlab.yaml"),
@@ -96,19 +105,23 @@ impl Args {
         };
         let job = template.replace("@VERSION@", env!("CARGO_PKG_VERSION")).replace("@REPOSITORY@", home());
         match self.job {
-            Job::Github | Job::Gitlab => job.replace("@CHECK@", &quote::shell(&self.words())),
-            Job::Make => job.replace("@CHECK@", &quote::shell(&self.words()).replace('$', "$$")),
+            Job::Github | Job::Gitlab => job.replace("@CHECK@", &quote::shell(&self.words(configured))),
+            Job::Make => job.replace("@CHECK@", &quote::shell(&self.words(configured)).replace('$', "$$")),
             Job::PreCommit => job + &self.hook(),
         }
     }
 
     /// Returns the arguments of the check that the job runs.
-    fn words(&self) -> Vec<String> {
-        let mut words = vec!["-R".to_owned()];
+    fn words(&self, configured: bool) -> Vec<String> {
+        let mut words = Vec::new();
         match self.paths.as_slice() {
-            [] => words.push(".".to_owned()),
-            // What looks like a flag is none with its folder before it.
-            paths => words.extend(paths.iter().map(|path| quote::no_flag(path))),
+            [] if configured => {}
+            [] => words.extend(["-R", "."].map(str::to_owned)),
+            paths => {
+                words.push("-R".to_owned());
+                // What looks like a flag is none with its folder before it.
+                words.extend(paths.iter().map(|path| quote::no_flag(path)));
+            }
         }
         words.extend(self.flags());
         words

@@ -1,16 +1,16 @@
 //! Words as a shell, YAML and pre-commit take them.
 
-/// Joins words to a line of shell that has just these words.
+/// Writes words as the rest of a line of shell, a space before each.
 pub(super) fn shell(words: &[String]) -> String {
     let quoted = words.iter().map(|word| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@%+".contains(c);
         if !word.is_empty() && word.chars().all(plain) {
-            word.clone()
+            format!(" {word}")
         } else {
-            format!("'{}'", word.replace('\'', r"'\''"))
+            format!(" '{}'", word.replace('\'', r"'\''"))
         }
     });
-    quoted.collect::<Vec<_>>().join(" ")
+    quoted.collect()
 }
 
 /// Names a path so that it is no flag.
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_shell_sees_the_words() {
         let words = owned(&["-R", "deploy/", "a b", "it's", "$HOME", "x;y", "*", ""]);
-        assert_eq!(shell(&words), r"-R deploy/ 'a b' 'it'\''s' '$HOME' 'x;y' '*' ''");
+        assert_eq!(shell(&words), r" -R deploy/ 'a b' 'it'\''s' '$HOME' 'x;y' '*' ''");
     }
 
     #[test]
