@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: error]')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--skip-others', '--skip-others', [CompletionResultType]::ParameterName, 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is')
             [CompletionResult]::new('--closed', '--closed', [CompletionResultType]::ParameterName, 'The input is the whole world: what objects name and it does not have is missing')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no configuration')
             [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
@@ -52,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
+            [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'Print a job for CI that calls kubectl-gvkcheck')
             [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Write completion scripts for shells and for kubectl')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -75,6 +77,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: error]')
             [CompletionResult]::new('-R', '-R ', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
             [CompletionResult]::new('--recursive', '--recursive', [CompletionResultType]::ParameterName, 'Read folders with everything below them')
+            [CompletionResult]::new('--skip-others', '--skip-others', [CompletionResultType]::ParameterName, 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is')
             [CompletionResult]::new('--closed', '--closed', [CompletionResultType]::ParameterName, 'The input is the whole world: what objects name and it does not have is missing')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Read no configuration')
             [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
@@ -115,6 +118,14 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'kubectl-gvkcheck;emit' {
+            [CompletionResult]::new('--k8s', '--k8s', [CompletionResultType]::ParameterName, 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given')
+            [CompletionResult]::new('--crds', '--crds', [CompletionResultType]::ParameterName, 'Files or folders with CRDs, which define kinds for the job; may be repeated')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that fails the job; errors if not given')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'kubectl-gvkcheck;completion' {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'With kubectl: write the file; without this flag it is only shown what would be written')
@@ -127,6 +138,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
+            [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'Print a job for CI that calls kubectl-gvkcheck')
             [CompletionResult]::new('completion', 'completion', [CompletionResultType]::ParameterValue, 'Write completion scripts for shells and for kubectl')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -141,6 +153,9 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             break
         }
         'kubectl-gvkcheck;help;rules' {
+            break
+        }
+        'kubectl-gvkcheck;help;emit' {
             break
         }
         'kubectl-gvkcheck;help;completion' {

@@ -22,6 +22,9 @@ _kubectl_gvkcheck() {
             kubectl_gvkcheck,completion)
                 cmd="kubectl_gvkcheck__subcmd__completion"
                 ;;
+            kubectl_gvkcheck,emit)
+                cmd="kubectl_gvkcheck__subcmd__emit"
+                ;;
             kubectl_gvkcheck,explain)
                 cmd="kubectl_gvkcheck__subcmd__explain"
                 ;;
@@ -39,6 +42,9 @@ _kubectl_gvkcheck() {
                 ;;
             kubectl_gvkcheck__subcmd__help,completion)
                 cmd="kubectl_gvkcheck__subcmd__help__subcmd__completion"
+                ;;
+            kubectl_gvkcheck__subcmd__help,emit)
+                cmd="kubectl_gvkcheck__subcmd__help__subcmd__emit"
                 ;;
             kubectl_gvkcheck__subcmd__help,explain)
                 cmd="kubectl_gvkcheck__subcmd__help__subcmd__explain"
@@ -59,7 +65,7 @@ _kubectl_gvkcheck() {
 
     case "${cmd}" in
         kubectl_gvkcheck)
-            opts="-f -R -k -o -h -V --filename --recursive --kustomize --k8s --crds --discovery --missing-crd --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check resolve explain rules completion help"
+            opts="-f -R -k -o -h -V --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check resolve explain rules emit completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -187,7 +193,7 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__check)
-            opts="-f -R -k -o -h --filename --recursive --kustomize --k8s --crds --discovery --missing-crd --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help"
+            opts="-f -R -k -o -h --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -335,6 +341,32 @@ _kubectl_gvkcheck() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kubectl_gvkcheck__subcmd__emit)
+            opts="-h --k8s --crds --fail-on --help github gitlab pre-commit make"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --k8s)
+                    COMPREPLY=($(compgen -W "1.37 1.36 1.35 1.34 1.33 1.32 1.31 1.30 1.29 1.28 1.27 1.26 1.25 1.24 1.23 1.22 1.21 1.20 1.19 1.18 1.17 1.16" -- "${cur}"))
+                    return 0
+                    ;;
+                --crds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kubectl_gvkcheck__subcmd__explain)
             opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field dead-rbac-rule dead-admission-rule dead-reference invalid-value cel-rule missing-reference"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -350,7 +382,7 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__help)
-            opts="check resolve explain rules completion help"
+            opts="check resolve explain rules emit completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -378,6 +410,20 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__help__subcmd__completion)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kubectl_gvkcheck__subcmd__help__subcmd__emit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

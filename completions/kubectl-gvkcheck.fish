@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= k8s= crds= discovery= missing-crd= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -78,6 +78,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-headers -d 'Leave the headers of columns out'
@@ -89,6 +90,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "chec
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "explain" -d 'Show the page of a rule'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "rules" -d 'List the rules'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "emit" -d 'Print a job for CI that calls kubectl-gvkcheck'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "completion" -d 'Write completion scripts for shells and for kubectl'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s f -l filename -d 'Files or folders as well, as kubectl names them; may be repeated' -r -F
@@ -145,6 +147,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-headers -d 'Leave the headers of columns out'
@@ -251,12 +254,41 @@ always\t'Whatever standard output is'
 never\t'Not at all'"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
+1.36\t''
+1.35\t''
+1.34\t''
+1.33\t''
+1.32\t''
+1.31\t''
+1.30\t''
+1.29\t''
+1.28\t''
+1.27\t''
+1.26\t''
+1.25\t''
+1.24\t''
+1.23\t''
+1.22\t''
+1.21\t''
+1.20\t''
+1.19\t''
+1.18\t''
+1.17\t''
+1.16\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" -l crds -d 'Files or folders with CRDs, which define kinds for the job; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" -l fail-on -d 'The least severity that fails the job; errors if not given' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l write -d 'With kubectl: write the file; without this flag it is only shown what would be written'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "explain" -d 'Show the page of a rule'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "rules" -d 'List the rules'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "completion" -d 'Write completion scripts for shells and for kubectl'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "explain" -d 'Show the page of a rule'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "rules" -d 'List the rules'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "emit" -d 'Print a job for CI that calls kubectl-gvkcheck'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "completion" -d 'Write completion scripts for shells and for kubectl'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check resolve explain rules emit completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
