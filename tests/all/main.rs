@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
-    let modules: [fn() -> Vec<Trial>; 9] = [
+    let modules: &[fn() -> Vec<Trial>] = &[
         pages::trials,
         cases::trials,
         contract::trials,
