@@ -1,6 +1,7 @@
 //! Compares our verdicts on CRDs and on their objects with those of the API server's own code, which a Go program of ours
 //! answers for.
 
+mod cel;
 mod compare;
 mod fragments;
 mod modules;

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use chrono::SecondsFormat;
 use kube_cel::KubeCelExt;
-use kube_cel::cel::extractors::This;
+use kube_cel::cel::extractors::{Arguments, This};
 use kube_cel::cel::objects::ValueType;
+use kube_cel::cel::parser::{Expression, Parser};
 use kube_cel::cel::{Context, ExecutionError, FunctionContext, Value};
 use regex::Regex;
 
@@ -22,11 +24,67 @@ pub(super) static BASE: LazyLock<Context<'static>> = LazyLock::new(|| {
         Ok(named(type_name(&value)))
     });
     context.add_function("bool", boolean);
+    context.add_function("string", string);
+    context.add_function("split", split);
     for name in ["int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type"] {
         context.add_variable_from_value(name, named(name));
     }
     context
 });
+
+/// kube-cel's own functions, and a call of its `string`.
+static PLAIN: LazyLock<(Context<'static>, Option<Expression>)> =
+    LazyLock::new(|| (Context::default().with_all(), Parser::default().parse("string(value)").ok()));
+
+/// Writes a value as cel-go does; the crate has no booleans, and other times and durations.
+fn string(context: &FunctionContext<'_, '_>, This(this): This<Value>) -> Result<Value, ExecutionError> {
+    let text = match &this {
+        Value::Bool(value) => value.to_string(),
+        Value::Float(value) if *value == 0.0 || (1e-4..1e21).contains(&value.abs()) => value.to_string(),
+        Value::Float(_) => return Err(context.error("the number is written in another way")),
+        Value::Timestamp(time) if time.timestamp_subsec_nanos() != 0 => {
+            return Err(context.error("the time is written in another way"));
+        }
+        Value::Timestamp(time) => time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true),
+        Value::Duration(duration) if duration.subsec_nanos() == 0 => format!("{}s", duration.num_seconds()),
+        Value::Duration(_) => return Err(context.error("the duration is written in another way")),
+        _ => {
+            let (plain, call) = &*PLAIN;
+            let mut plain = plain.new_inner_scope();
+            plain.add_variable_from_value("value", this);
+            return call.as_ref().map_or(Ok(Value::Null), |call| plain.resolve(call));
+        }
+    };
+    Ok(Value::String(Arc::new(text)))
+}
+
+/// Splits a text as Go's `strings.SplitN` does: by nothing, into its characters.
+fn split(
+    context: &FunctionContext<'_, '_>,
+    This(this): This<Arc<String>>,
+    Arguments(arguments): Arguments,
+) -> Result<Value, ExecutionError> {
+    let (sign, limit) = match arguments.as_slice() {
+        [Value::String(sign)] => (sign, -1),
+        [Value::String(sign), Value::Int(limit)] => (sign, *limit),
+        _ => return Err(context.error("its arguments are no text and no limit")),
+    };
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let parts: Vec<String> = match (limit, sign.as_str()) {
+        (0, _) => Vec::new(),
+        (_, "") => {
+            let count = this.chars().count();
+            let single = count.min(limit.saturating_sub(usize::from(limit < count)));
+            let mut parts: Vec<String> = this.chars().take(single).map(String::from).collect();
+            if single < count {
+                parts.push(this.chars().skip(single).collect());
+            }
+            parts
+        }
+        (_, sign) => this.splitn(limit, sign).map(str::to_owned).collect(),
+    };
+    Ok(Value::List(Arc::new(parts.into_iter().map(|part| Value::String(Arc::new(part))).collect())))
+}
 
 /// The value that stands for a type: no text of an object is equal to it.
 fn named(name: &str) -> Value {

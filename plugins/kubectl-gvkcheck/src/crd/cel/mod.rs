@@ -8,6 +8,7 @@ mod context;
 mod convert;
 mod rewrite;
 mod run;
+mod truth;
 
 use std::sync::OnceLock;
 
@@ -124,6 +125,10 @@ impl Rule {
 pub(super) fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
     if text.len() > LONGEST || operators(text) > OPERATORS || depth(text) > DEEPEST {
         return Err(Compiled::Unsupported("it is too long".to_owned()));
+    }
+    // The crate's parser loses one of two signs.
+    if text.contains("--") || text.contains("- -") {
+        return Err(Compiled::Unsupported("it has two signs in a row".to_owned()));
     }
     let parsed = Parser::default().enable_optional_syntax(true).parse(text);
     let mut expression = parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))?;

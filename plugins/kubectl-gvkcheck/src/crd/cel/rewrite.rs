@@ -8,8 +8,6 @@ use kube_cel::cel::parser::Expression;
 pub(in crate::crd) struct Shape {
     /// Whether it speaks of the old value.
     pub(super) uses_old: bool,
-    /// Whether it has a loop. The `cel` crate stops at the first error in one, where others go on.
-    pub(super) has_loop: bool,
     /// How often its innermost step is taken for lists of a length, as powers of the length.
     pub(super) power: u32,
     /// Whether it makes lists out of texts.
@@ -26,13 +24,18 @@ const REPLACEMENTS: usize = 4;
 
 /// Rewrites an expression.
 pub(super) fn rewrite(expression: &mut Expression) -> Shape {
-    let mut walk = Walk { shape: Shape::default(), replacements: 0 };
+    let mut walk = Walk { shape: Shape::default(), is_dynamic: false, has_float: false, replacements: 0 };
     let power = walk.expression(expression);
+    if walk.is_dynamic && walk.has_float {
+        walk.refuse("it compares numbers of different types");
+    }
     Shape { power, ..walk.shape }
 }
 
 struct Walk {
     shape: Shape,
+    is_dynamic: bool,
+    has_float: bool,
     replacements: usize,
 }
 
@@ -46,8 +49,8 @@ impl Walk {
         self.shape.steps += 1;
         match &mut expression.expr {
             Expr::Call(call) => {
-                if let Some(bound) = bind(call) {
-                    expression.expr = bound;
+                if let Some(mapped) = opt_map(call) {
+                    expression.expr = mapped;
                     return self.expression(expression);
                 }
                 self.call(call)
@@ -73,7 +76,18 @@ impl Walk {
                 }
                 power
             }
-            Expr::Select(select) => self.expression(&mut select.operand),
+            Expr::Select(select) => {
+                let power = self.expression(&mut select.operand);
+                if is_optional(&select.operand) {
+                    if select.test {
+                        self.refuse("it asks for a field of what is optional");
+                    }
+                    let (operand, field) = (std::mem::take(&mut *select.operand), select.field.as_str());
+                    let field = of(Expr::Literal(LiteralValue::String(field.into())));
+                    expression.expr = call(operators::OPT_INDEX, None, vec![operand, field]);
+                }
+                power
+            }
             Expr::Struct(_) => {
                 self.refuse("it makes a message");
                 0
@@ -82,7 +96,10 @@ impl Walk {
                 self.refuse("a part of it cannot be read");
                 0
             }
-            Expr::Literal(_) => 0,
+            Expr::Literal(literal) => {
+                self.has_float |= matches!(literal, LiteralValue::Double(_));
+                0
+            }
         }
     }
 
@@ -93,6 +110,9 @@ impl Walk {
             "split" | "findAll" => self.shape.splits = true,
             "range" => self.refuse("it calls lists.range"),
             "replace" => self.replacement(call),
+            "dyn" => self.is_dynamic = true,
+            // The crate does not look at the time zone.
+            name if name.starts_with("get") && !call.args.is_empty() => self.refuse("it names a time zone"),
             _ => {}
         }
         let of = call.target.as_deref_mut().map_or(0, |target| self.expression(target));
@@ -114,7 +134,6 @@ impl Walk {
         if comprehension.iter_var2.is_some() {
             self.refuse("it has a loop of two variables");
         }
-        self.shape.has_loop = true;
         // A list that grows by one item a step is copied in each step.
         let grows = matches!(comprehension.accu_init.expr, Expr::List(_) | Expr::Map(_));
         let over = self.expression(&mut comprehension.iter_range);
@@ -129,23 +148,66 @@ impl Walk {
     }
 }
 
-/// Writes `cel.bind(name, value, expression)` as a loop over nothing, as cel-go's macro does.
-fn bind(call: &CallExpr) -> Option<Expr> {
-    let Expr::Ident(cel) = &call.target.as_deref()?.expr else { return None };
-    let [name, value, expression] = call.args.as_slice() else { return None };
+fn of(expr: Expr) -> Expression {
+    Expression { id: 0, expr }
+}
+
+fn call(name: &str, target: Option<Expression>, args: Vec<Expression>) -> Expr {
+    Expr::Call(CallExpr { func_name: name.to_owned(), target: target.map(Box::new), args })
+}
+
+/// Tells whether an expression gives an optional value, as one with `?` does.
+fn is_optional(expression: &Expression) -> bool {
+    matches!(&expression.expr, Expr::Call(call) if call.func_name == operators::OPT_INDEX)
+}
+
+/// Writes `o.optMap(name, expression)` and `o.optFlatMap(…)` with what the crate has, as cel-go's macros do.
+fn opt_map(mapping: &CallExpr) -> Option<Expr> {
+    let target = mapping.target.as_deref()?;
+    let [name, expression] = mapping.args.as_slice() else { return None };
     let Expr::Ident(name) = &name.expr else { return None };
-    if cel != "cel" || call.func_name != "bind" {
-        return None;
-    }
-    let with = |expr| Expression { id: 0, expr };
-    Some(Expr::Comprehension(Box::new(ComprehensionExpr {
-        iter_range: with(Expr::List(Default::default())),
+    let flat = match mapping.func_name.as_str() {
+        "optMap" => false,
+        "optFlatMap" => true,
+        _ => return None,
+    };
+    let value = of(call("value", Some(target.clone()), Vec::new()));
+    let bound = of(bind(name, value, expression.clone()));
+    let optional = || Some(of(Expr::Ident("optional".to_owned())));
+    let some = if flat { bound } else { of(call("of", optional(), vec![bound])) };
+    let none = of(call("none", optional(), Vec::new()));
+    let has = of(call("hasValue", Some(target.clone()), Vec::new()));
+    Some(call(operators::CONDITIONAL, None, vec![has, some, none]))
+}
+
+/// Names a value in an expression: a loop over nothing, as cel-go's macro `cel.bind` is.
+fn bind(name: &str, value: Expression, expression: Expression) -> Expr {
+    Expr::Comprehension(Box::new(ComprehensionExpr {
+        iter_range: of(Expr::List(Default::default())),
         iter_var: "@unused".to_owned(),
         iter_var2: None,
-        accu_var: name.clone(),
-        accu_init: value.clone(),
-        loop_cond: with(Expr::Literal(LiteralValue::Boolean(false.into()))),
-        loop_step: with(Expr::Ident(name.clone())),
-        result: expression.clone(),
-    })))
+        accu_var: name.to_owned(),
+        accu_init: value,
+        loop_cond: of(Expr::Literal(LiteralValue::Boolean(false.into()))),
+        loop_step: of(Expr::Ident(name.to_owned())),
+        result: expression,
+    }))
+}
+
+/// Tells whether an expression has a loop that goes on behind an item that fails, which the crate does not.
+pub(super) fn has_quantifier(expression: &Expression) -> bool {
+    match &expression.expr {
+        Expr::Comprehension(inner) => {
+            matches!(inner.accu_init.expr, Expr::Literal(LiteralValue::Boolean(_)))
+                || [&inner.iter_range, &inner.loop_step, &inner.result].into_iter().any(has_quantifier)
+        }
+        Expr::Call(call) => call.target.as_deref().into_iter().chain(&call.args).any(has_quantifier),
+        Expr::Select(select) => has_quantifier(&select.operand),
+        Expr::List(list) => list.elements.iter().any(has_quantifier),
+        Expr::Map(map) => map.entries.iter().any(|entry| match &entry.expr {
+            EntryExpr::MapEntry(entry) => has_quantifier(&entry.key) || has_quantifier(&entry.value),
+            EntryExpr::StructField(entry) => has_quantifier(&entry.value),
+        }),
+        _ => false,
+    }
 }

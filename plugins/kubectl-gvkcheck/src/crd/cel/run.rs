@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use kube_cel::cel::parser::Expression;
-use kube_cel::cel::{Context, ExecutionError, Value};
+use kube_cel::cel::{Context, Value};
 use kubecheck_core::model::tree::NodeId;
 
 use super::context::BASE;
 use super::convert::{self, escape};
+use super::truth::{Stop, truth};
 use super::{Compiled, Ready, Rule};
 use crate::crd::node::{Data, Node};
 use crate::crd::schema::Schema;
@@ -123,14 +124,11 @@ impl Walk {
         if let (true, Some(none)) = (rule.optional_old_self, none()) {
             context.add_variable_from_value("oldSelf", none);
         }
-        let failure = match resolve(&context, &ready.expression) {
-            Ok(Value::Bool(true)) => return,
-            Ok(Value::Bool(false)) => None,
-            Ok(_) => return self.not_evaluated(node, rule, "it gives no boolean"),
-            Err(error) => match failure(&error).filter(|_| !ready.shape.has_loop) {
-                Some(failure) => Some(failure),
-                None => return self.not_evaluated(node, rule, &unsupported(&error)),
-            },
+        let failure = match truth(&context, &ready.expression) {
+            Ok(true) => return,
+            Ok(false) => None,
+            Err(Stop::Fails(failure)) => Some(failure),
+            Err(Stop::Unknown(why)) => return self.not_evaluated(node, rule, &why),
         };
         let message = ready.message.as_ref().and_then(|message| say(&context, message));
         let message = message.unwrap_or_else(|| match &rule.message {
@@ -190,38 +188,14 @@ impl Ready {
     }
 }
 
-fn resolve(context: &Context<'_>, expression: &Expression) -> Result<Value, ExecutionError> {
-    context.resolve(expression)
-}
-
 fn none() -> Option<Value> {
     let expression = kube_cel::cel::parser::Parser::default().parse("optional.none()").ok()?;
     BASE.resolve(&expression).ok()
 }
 
-/// Says why evaluating fails on the server as well; none if it may not.
-fn failure(error: &ExecutionError) -> Option<String> {
-    Some(match error {
-        ExecutionError::NoSuchKey(key) => format!("no such key: {key}"),
-        ExecutionError::IndexOutOfBounds(Value::Int(index)) => format!("index out of bounds: {index}"),
-        ExecutionError::DivisionByZero(_) => "division by zero".to_owned(),
-        ExecutionError::RemainderByZero(_) => "modulus by zero".to_owned(),
-        _ => return None,
-    })
-}
-
-fn unsupported(error: &ExecutionError) -> String {
-    match error {
-        ExecutionError::UndeclaredReference(name) => format!("there is no {name} here"),
-        ExecutionError::NoSuchKey(key) => format!("no such key: {key}"),
-        ExecutionError::FunctionError { function, .. } => format!("{function} fails"),
-        _ => "it compares or combines values in a way that is not known here".to_owned(),
-    }
-}
-
 /// Evaluates the expression of a message; none if the server would not take what comes out.
 fn say(context: &Context<'_>, message: &Expression) -> Option<String> {
-    let Ok(Value::String(text)) = resolve(context, message) else { return None };
+    let Ok(Value::String(text)) = context.resolve(message) else { return None };
     let text = text.trim();
     (!text.is_empty() && text.len() <= MESSAGE && !text.contains('\n')).then(|| text.to_owned())
 }
