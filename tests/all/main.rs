@@ -5,6 +5,7 @@
 
 mod cases;
 mod catalogue;
+mod closed;
 mod contract;
 mod diff;
 mod fixes;

@@ -17,7 +17,14 @@ pub(super) fn read(object: &Object<'_>, kind: &Kind, wants: &mut Wants<'_, '_>) 
     }
 }
 
+/// The label of the bindings that the API server makes itself, for accounts that only some clusters have
+/// (`bootstrappolicy/testdata/namespace-role-bindings.yaml`).
+const BOOTSTRAP: [&str; 3] = ["metadata", "labels", "kubernetes.io/bootstrapping"];
+
 fn binding(object: &Object<'_>, wants: &mut Wants<'_, '_>) {
+    if at(object.root, &BOOTSTRAP).is_some() {
+        return;
+    }
     if let (Some(kind), Some(name)) =
         (text_at(object.root, &["roleRef", "kind"]), at(object.root, &["roleRef", "name"]))
         && matches!(kind, "Role" | "ClusterRole")

@@ -198,6 +198,19 @@ consequences! {
     SCALE_TARGET = Error "target of a HorizontalPodAutoscaler",
         "FailedGetScale: \"{name}\" not found, and nothing is scaled", "every 15 s",
         &["pkg/controller/podautoscaler/horizontal.go", "pkg/controller/podautoscaler/config/v1alpha1/defaults.go"];
+    ROUTE_BACKEND = Error "Service of a route of the Gateway API",
+        "ResolvedRefs of the route is False with BackendNotFound, and requests to it are answered with 500",
+        "until the Service exists",
+        &["sigs.k8s.io/gateway-api/apis/v1/httproute_types.go", "sigs.k8s.io/gateway-api/apis/v1/shared_types.go"];
+    ROUTE_PORT = Error "port of a route's Service",
+        "the backend is invalid, and requests to it are answered with 500", "until the Service has the port",
+        &["sigs.k8s.io/gateway-api/apis/v1/httproute_types.go"];
+    ROUTE_PARENT = Error "Gateway of a route",
+        "no controller takes the route: its status stays empty", "until the Gateway exists",
+        &["sigs.k8s.io/gateway-api/apis/v1/shared_types.go"];
+    LISTENER_SECRET = Error "certificate of a Gateway's listener",
+        "ResolvedRefs of the listener is False with InvalidCertificateRef", "until the Secret exists",
+        &["sigs.k8s.io/gateway-api/apis/v1/gateway_types.go"];
     POLICY = Error "policy of an admission policy binding",
         "the binding is skipped: nothing is enforced, and nothing says so", "until the policy exists",
         &["staging/src/k8s.io/apiserver/pkg/admission/plugin/policy/generic/policy_source.go"];

@@ -97,7 +97,7 @@ impl<'n> There<'n> {
         {
             advise(&mut finding, &near);
         }
-        self.doubt(wanted, &mut finding);
+        self.doubt(self.speaker(wanted).or_else(|| self.maker(wanted)), &mut finding);
         late.findings.push(finding);
     }
 
@@ -138,7 +138,8 @@ impl<'n> There<'n> {
         if let Some(near) = names::nearest(&key.key, keys.iter().copied()).filter(|near| near.len() > 2) {
             advise(&mut finding, &format!("did you mean {near}?"));
         }
-        self.doubt(wanted, &mut finding);
+        // What makes objects of like names does not add keys to one that is there.
+        self.doubt(self.speaker(wanted), &mut finding);
         late.findings.push(finding);
     }
 
@@ -164,8 +165,8 @@ impl<'n> There<'n> {
     }
 
     /// Lowers what is said where the name may come into being later, or stand in what could not be read.
-    fn doubt(&self, wanted: &Wanted, finding: &mut Finding) {
-        if let Some(by) = self.maker(wanted) {
+    fn doubt(&self, by: Option<&str>, finding: &mut Finding) {
+        if let Some(by) = by {
             finding.severity = Severity::Info;
             advise(finding, &format!("{by} speaks of it, and may bring it into being; if not"));
         } else if let Some(unread) = self.unread() {
@@ -174,18 +175,26 @@ impl<'n> There<'n> {
         }
     }
 
+    /// Tells whether a mention may be of a name.
+    fn fits(&self, mention: &Mention, wanted: &Wanted) -> bool {
+        mention.kind.is_none_or(|kind| kind == &*wanted.kind)
+            && self.meet(&mention.space, &wanted.space)
+            && !(mention.after && wanted.is_of(&mention.by))
+    }
+
+    /// Finds what speaks of a name.
+    fn speaker(&self, wanted: &Wanted) -> Option<&'n str> {
+        let mut all = self.mentions.get(&*wanted.name).into_iter().flatten();
+        all.find(|mention| self.fits(mention, wanted)).map(|mention| &*mention.by)
+    }
+
+    /// Finds a custom object whose name a name begins with.
     fn maker(&self, wanted: &Wanted) -> Option<&'n str> {
-        let fits = |mention: &&&Mention| {
-            mention.kind.is_none_or(|kind| kind == &*wanted.kind)
-                && self.meet(&mention.space, &wanted.space)
-                && !(mention.after && wanted.is_of(&mention.by))
-        };
-        let exact = self.mentions.get(&*wanted.name).into_iter().flatten().find(fits);
         let begins = |mention: &&&Mention| {
-            wanted.name.strip_prefix(&*mention.name).is_some_and(|rest| rest.starts_with('-'))
-                && fits(mention)
+            let rest = wanted.name.strip_prefix(&*mention.name);
+            rest.is_some_and(|rest| rest.starts_with('-')) && self.fits(mention, wanted)
         };
-        exact.or_else(|| self.beginnings.iter().find(begins)).map(|mention| &*mention.by)
+        self.beginnings.iter().find(begins).map(|mention| &*mention.by)
     }
 
     /// Counts what could not be read, by its sort.

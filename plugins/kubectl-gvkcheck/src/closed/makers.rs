@@ -9,7 +9,7 @@ use kubecheck_core::check::Unread;
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
-use super::{Defined, Mention, Note, Renamed, Space, items, text_at};
+use super::{Defined, Mention, Note, Renamed, Space, gateway as gateway_api, items, text_at};
 use crate::facts::Facts;
 use crate::identity::{Claim, Verdict};
 use crate::schema::names::{self, NameRule};
@@ -76,6 +76,19 @@ const SERVING: [&str; 2] = [
     "service.beta.openshift.io/serving-cert-secret-name",
     "service.alpha.openshift.io/serving-cert-secret-name",
 ];
+
+/// Notes the Secrets that cert-manager makes for the listeners of a Gateway that asks for them.
+fn gateway(object: &Object<'_>, notes: &mut Vec<Note>) {
+    let asks = |name: &&str| text_at(object.root, &["metadata", "annotations", name]).is_some();
+    if !CERTIFICATE.iter().any(asks) {
+        return;
+    }
+    for listener in items(object.root, &["spec", "listeners"]) {
+        for name in items(listener, &["tls", "certificateRefs"]).filter_map(|item| text_at(item, &["name"])) {
+            made(notes, "Secret", Space::of(object.namespace()), name);
+        }
+    }
+}
 
 fn builtin(object: &Object<'_>, claim: Claim<'_>, notes: &mut Vec<Note>) {
     let space = || Space::of(object.namespace());
@@ -195,6 +208,9 @@ fn custom(object: &Object<'_>, claim: Claim<'_>, notes: &mut Vec<Note>) {
         if let Some(name) = text_at(object.root, field).or(object.name()) {
             made(notes, made_kind, space(), name);
         }
+    }
+    if claim.group == gateway_api::GROUP && claim.kind == "Gateway" {
+        gateway(object, notes);
     }
     if claim.kind == "SecretProviderClass" {
         for item in items(object.root, &["spec", "secretObjects"]) {

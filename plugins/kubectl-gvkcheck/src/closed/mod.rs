@@ -7,6 +7,7 @@ mod access;
 mod cluster;
 pub mod consequences;
 mod defined;
+mod gateway;
 mod join;
 mod makers;
 mod pods;
@@ -16,6 +17,7 @@ mod tests;
 mod traffic;
 mod wants;
 
+use kubecheck_catalog::Kind;
 use kubecheck_core::check::Unread;
 use kubecheck_core::check::findings::Findings;
 use kubecheck_core::model::object::Object;
@@ -108,20 +110,30 @@ impl Space {
 
 /// Notes what an object defines and needs.
 pub fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
-    if !facts.closed || facts.is_list || !object.is_mapping() {
+    let deleted = || text_at(object.root, &["$patch"]) == Some("delete");
+    if !facts.closed || facts.is_list || !object.is_mapping() || deleted() {
         return;
     }
     makers::kustomize(object, facts, notes);
     let Some(claim) = claim(object) else { return };
     defined::read(object, facts, claim, notes);
     makers::read(object, facts, claim, notes);
-    let Some(kind) = facts.known_kind() else { return };
     let mut wants = wants::Wants::new(object, findings);
-    pods::read(object, kind.kind, &mut wants, notes);
-    storage::read(object, kind.kind, &mut wants);
-    access::read(object, kind, &mut wants);
-    traffic::read(object, kind, &mut wants);
+    if claim.group == gateway::GROUP {
+        gateway::read(object, claim.kind, &mut wants);
+    }
+    if let Some(kind) = facts.known_kind() {
+        builtin(object, kind, &mut wants, notes);
+    }
     notes.extend(wants.found.into_iter().map(Note::Wanted));
+}
+
+/// Adds what an object of a built-in kind needs.
+fn builtin(object: &Object<'_>, kind: &Kind, wants: &mut wants::Wants<'_, '_>, notes: &mut Vec<Note>) {
+    pods::read(object, kind.kind, wants, notes);
+    storage::read(object, kind.kind, wants);
+    access::read(object, kind, wants);
+    traffic::read(object, kind, wants);
 }
 
 /// Follows the fields of a path.
