@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         tidy::trials,
         catalogue::trials,
         worlds::trials,
+        closed::trials,
         references::trials,
         packaging::trials,
     ];
