@@ -1,6 +1,7 @@
 //! The file of a baseline: which one, reading it, writing it.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl BaselineFile {
     pub fn save(&self, findings: &[Finding]) -> Result<Baseline, CliError> {
         self.may_replace()?;
         let cannot = || CliError::usage(format!("cannot write the baseline {}", self.shown));
-        let baseline = Baseline::of(findings, &|name| self.name(name));
+        let baseline = Baseline::of(findings, &self.names());
         let text = baseline.write(self.tool).map_err(|error| cannot().cause(error))?;
         replace(&self.path, &text).map_err(|error| cannot().cause(error))?;
         Ok(baseline)
@@ -103,7 +104,7 @@ impl BaselineFile {
 
     /// Takes what the baseline knows out of a report and counts it. `inputs` are all that were to be read.
     pub fn sift(&self, baseline: &Baseline, report: &mut Report, inputs: &[Arc<str>]) {
-        let matched = baseline.sift(&mut report.findings, &|name| self.name(name));
+        let matched = baseline.sift(&mut report.findings, &self.names());
         if matched.known > 0 {
             *report.counts.skipped.entry("baseline").or_default() += matched.known;
         }
@@ -116,7 +117,8 @@ impl BaselineFile {
     fn gone(&self, missing: &[(Fingerprint, usize)], report: &Report, inputs: &[Arc<str>]) -> usize {
         let unread: BTreeSet<&str> = report.gaps.iter().map(|gap| gap.what.as_str()).collect();
         let read = inputs.iter().filter(|name| !unread.contains(&***name));
-        let read: BTreeSet<String> = read.map(|name| self.name(name)).collect();
+        let names = self.names();
+        let read: BTreeSet<String> = read.map(|name| names(name)).collect();
         let folder = self.folder();
         let is_gone = |file: &String| {
             read.contains(file) || (source::is_file_name(file) && !folder.join(file).exists())
@@ -146,7 +148,13 @@ impl BaselineFile {
         self.path.parent().unwrap_or(Path::new("/"))
     }
 
-    fn name(&self, name: &str) -> String {
-        source::relative(self.folder(), name)
+    /// Names files relative to the baseline's folder. Each is looked up once: a file may have many findings.
+    fn names(&self) -> impl Fn(&str) -> String {
+        let known = RefCell::new(BTreeMap::new());
+        move |name| {
+            let mut known = known.borrow_mut();
+            let named = || source::relative(self.folder(), name);
+            known.entry(name.to_owned()).or_insert_with(named).clone()
+        }
     }
 }

@@ -173,7 +173,7 @@ impl Walk<'_> {
             return false;
         }
         if is_own {
-            self.listing.own_named = true;
+            self.listing.own_named += 1;
         } else {
             self.listing.excluded_names.push(name.to_owned());
             self.listing.excluded += if path.is_dir() { self.manifests(path) } else { 1 };

@@ -66,8 +66,8 @@ pub struct Listing {
     pub excluded: usize,
     /// What was named itself and is excluded.
     pub excluded_names: Vec<String>,
-    /// Whether a file of the tool itself was named, which is no manifest.
-    pub own_named: bool,
+    /// How many files of the tool itself were named, which are no manifests.
+    pub own_named: usize,
 }
 
 impl Listing {

@@ -74,7 +74,7 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
     let listing = if args.input.skip_others { listing.as_found() } else { listing };
     settings.tell_excluded(&listing);
-    let none_is_fine = args.input.skip_others || only_excluded(&listing);
+    let none_is_fine = none_is_fine(args, &listing);
     let names: Vec<Arc<str>> = listing.inputs.iter().map(|input| Arc::clone(&input.origin.name)).collect();
     let (total, done) = (listing.inputs.len(), Progress::default());
     let options = Options { snippets: output.wants_snippets() };
@@ -121,11 +121,14 @@ fn nothing_named(settings: &Settings, bare: bool) -> CliError {
     }
 }
 
-/// Tells whether all that was named is excluded, as when a hook names the files of a commit. Whoever names a folder of
-/// which nothing is left has excluded too much.
-fn only_excluded(listing: &Listing) -> bool {
-    let named = !listing.excluded_names.is_empty() || listing.own_named;
-    named && listing.inputs.is_empty() && listing.gaps.is_empty()
+/// Tells whether a run that judges nothing is fine: a hook names the files of a commit, and all are excluded or, if it says so,
+/// may be others'. Where a folder is named and nothing of it is left, or of what the configuration names, too much is
+/// passed over.
+fn none_is_fine(args: &Args, listing: &Listing) -> bool {
+    let named = args.input.inputs();
+    let only_files = named.kustomize.is_none() && !named.paths.iter().any(|path| Path::new(path).is_dir());
+    let excluded = named.paths.len() == listing.excluded_names.len() + listing.own_named;
+    !named.is_empty() && only_files && (args.input.skip_others || excluded)
 }
 
 /// Says why nothing that was named could be opened.
