@@ -97,16 +97,7 @@ impl Settings {
         if args.known.missing_crd.is_some() {
             severities.forget(unknown_custom::RULE.name);
         }
-        let baseline = args.baseline.baseline.clone();
-        let configured = file.common.baseline.as_ref();
-        let baseline = baseline.or_else(|| configured.map(|word| PathBuf::from(place.name(&word.text))));
-        let write_baseline = args.baseline.write_baseline.as_deref().map(|named| match &baseline {
-            _ if !named.is_empty() => PathBuf::from(named),
-            Some(used) => used.clone(),
-            None => PathBuf::from(place.name(BASELINE)),
-        });
-        let baseline = baseline.map(|path| BaselineFile::new(&path, TOOL));
-        let write_baseline = write_baseline.map(|path| BaselineFile::new(&path, TOOL));
+        let (baseline, write_baseline) = baselines(args, &file, &place);
         let mut inputs = inputs(args, &file.common.paths, &place)?;
         inputs.exclude = excludes(&file, configuration.as_ref(), [&baseline, &write_baseline])?;
         Ok(Settings {
@@ -232,6 +223,19 @@ impl Place {
                 .hint("paths are relative to the folder of the configuration, and no patterns")),
         }
     }
+}
+
+/// Returns the baseline to use, and the one to write: without a name the one that is used, or one beside the configuration.
+fn baselines(args: &Args, file: &File, place: &Place) -> (Option<BaselineFile>, Option<BaselineFile>) {
+    let configured = || Some(PathBuf::from(place.name(&file.common.baseline.as_ref()?.text)));
+    let used = args.baseline.baseline.clone().or_else(configured);
+    let written = args.baseline.write_baseline.as_deref().map(|named| match &used {
+        _ if !named.is_empty() => PathBuf::from(named),
+        Some(used) => used.clone(),
+        None => PathBuf::from(place.name(BASELINE)),
+    });
+    let file = |path: PathBuf| BaselineFile::new(&path, TOOL);
+    (used.map(file), written.map(file))
 }
 
 /// Returns what to read: what the command line names, or else what the configuration does, with all that is below.
