@@ -154,3 +154,35 @@ pub(super) fn nearest(kind: &str, name: &str) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(namespace: &str) -> Space {
+        Space::In(namespace.into())
+    }
+
+    #[test]
+    fn what_kubernetes_makes_is_there_where_it_makes_it() {
+        assert!(has("ConfigMap", &within("shop"), "kube-root-ca.crt"));
+        assert!(has("ServiceAccount", &Space::Unknown, "default"));
+        assert!(has("ServiceAccount", &within("kube-system"), "job-controller"));
+        assert!(!has("ServiceAccount", &within("shop"), "job-controller"));
+        assert!(!has("ConfigMap", &within("shop"), "extension-apiserver-authentication"));
+        assert!(!has("Secret", &within("shop"), "kube-root-ca.crt"));
+    }
+
+    #[test]
+    fn a_role_of_the_system_is_unknown_unless_it_is_nearly_a_known_one() {
+        assert!(has("ClusterRole", &Space::Cluster, "view"));
+        assert!(has("ClusterRole", &Space::Cluster, "system:node"));
+        assert!(has("ClusterRole", &Space::Cluster, "system:openshift:scc:anyuid"));
+        assert!(!has("ClusterRole", &Space::Cluster, "system:node-bootstraper"));
+        assert!(!has("ClusterRole", &Space::Cluster, "viewer"));
+        assert_eq!(
+            nearest("ClusterRole", "system:node-bootstraper").as_deref(),
+            Some("system:node-bootstrapper")
+        );
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! Facts of Kubernetes 1.36.3, each with the files that make it so; `docs/missing-references.md` is this table for people,
 //! and a test compares the two. In the texts `{name}`, `{key}` and `{namespace}` stand for what is missing, `{stay}` for
-//! "the pod stays" or "its pods stay", and `{refused}` and `{creator}` for what [`Creator`] says.
+//! "the pod stays" or "its pods stay", `{waiting}` for what its containers wait in, and `{refused}` and `{creator}` for what
+//! [`Creator`] says.
 
 use kubecheck_core::check::rule::Severity;
 
@@ -89,21 +90,21 @@ macro_rules! consequences {
 
 consequences! {
     CONFIG_MAP_VOLUME = Error "ConfigMap of a volume",
-        "{stay} in ContainerCreating: FailedMount, configmap \"{name}\" not found", MOUNT, MOUNT_SOURCES;
+        "{stay} in {waiting}: FailedMount, configmap \"{name}\" not found", MOUNT, MOUNT_SOURCES;
     CONFIG_MAP_VOLUME_KEY = Error "key of a ConfigMap of a volume",
-        "{stay} in ContainerCreating: FailedMount, configmap references non-existent config key: {key}", MOUNT,
+        "{stay} in {waiting}: FailedMount, configmap references non-existent config key: {key}", MOUNT,
         &["pkg/volume/configmap/configmap.go", "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go"];
     SECRET_VOLUME = Error "Secret of a volume",
-        "{stay} in ContainerCreating: FailedMount, secret \"{name}\" not found", MOUNT, MOUNT_SOURCES;
+        "{stay} in {waiting}: FailedMount, secret \"{name}\" not found", MOUNT, MOUNT_SOURCES;
     SECRET_VOLUME_KEY = Error "key of a Secret of a volume",
-        "{stay} in ContainerCreating: FailedMount, references non-existent secret key: {key}", MOUNT,
+        "{stay} in {waiting}: FailedMount, references non-existent secret key: {key}", MOUNT,
         &["pkg/volume/secret/secret.go", "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go"];
     VOLUME_SECRET = Error "Secret that a volume's driver is given",
-        "{stay} in ContainerCreating: FailedMount, secrets \"{name}\" not found", MOUNT,
+        "{stay} in {waiting}: FailedMount, secrets \"{name}\" not found", MOUNT,
         &["pkg/volume/csi/csi_mounter.go", "pkg/volume/util/util.go",
           "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go"];
     COREDNS = Error "CoreDNS's own ConfigMap",
-        "{stay} in ContainerCreating: FailedMount, configmap \"{name}\" not found; a CoreDNS that runs keeps the file it has until \
+        "{stay} in {waiting}: FailedMount, configmap \"{name}\" not found; a CoreDNS that runs keeps the file it has until \
          it is replaced, and when none is left, every lookup of a name in the cluster fails",
         MOUNT,
         &["cluster/addons/dns/coredns/coredns.yaml.base", "pkg/volume/configmap/configmap.go", "pkg/proxy/iptables/proxier.go",
@@ -187,14 +188,25 @@ consequences! {
     WEBHOOK_IGNORED = Warning "Service of an admission webhook whose failurePolicy is Ignore",
         "the webhook is never asked: every request passes, and only the API server's log and metrics say so", "at each request",
         &["staging/src/k8s.io/apiserver/pkg/admission/plugin/webhook/validating/dispatcher.go"];
+    WEBHOOK_PORT = Error "port of an admission webhook's Service",
+        "every request that it matches fails with 500: failed calling webhook, no service port {key} found for service \"{name}\"",
+        "at each request", &["staging/src/k8s.io/apiserver/pkg/util/proxy/proxy.go"];
     API_SERVICE = Error "Service of an APIService",
         "Available is False with ServiceNotFound, requests for the group fail with 503, and namespaces cannot be deleted to the end",
         "checked again after 5 ms, doubling up to 30 s",
         &["staging/src/k8s.io/kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go",
           "pkg/controller/namespace/deletion/status_condition_utils.go"];
+    API_SERVICE_PORT = Error "port of an APIService's Service",
+        "Available is False with ServicePortError, and requests for the group fail with 503",
+        "checked again after 5 ms, doubling up to 30 s",
+        &["staging/src/k8s.io/kube-aggregator/pkg/controllers/status/remote/remote_available_controller.go"];
     CONVERSION = Error "Service of a CRD's conversion webhook",
         "objects cannot be read or written in another version than the stored one: conversion webhook failed, service \"{name}\" not found",
         "at each request", &["staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/webhook_converter.go"];
+    CONVERSION_PORT = Error "port of a conversion webhook's Service",
+        "objects cannot be read or written in another version than the stored one: no service port {key} found for service \"{name}\"",
+        "at each request", &["staging/src/k8s.io/apiserver/pkg/util/proxy/proxy.go",
+          "staging/src/k8s.io/apiextensions-apiserver/pkg/apiserver/conversion/webhook_converter.go"];
     SCALE_TARGET = Error "target of a HorizontalPodAutoscaler",
         "FailedGetScale: \"{name}\" not found, and nothing is scaled", "every 15 s",
         &["pkg/controller/podautoscaler/horizontal.go", "pkg/controller/podautoscaler/config/v1alpha1/defaults.go"];

@@ -4,7 +4,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
 use super::consequences::{self as follows, Consequence, Creator};
-use super::wants::{Need, NeedKey, Wants};
+use super::wants::{INITIALIZING, Need, NeedKey, Wants};
 use super::{Note, at, items, makers, text_at};
 
 /// Returns the pod spec of an object of a kind, and who creates its pods.
@@ -26,6 +26,9 @@ pub(super) fn spec<'t>(root: Value<'t>, kind: &str) -> Option<(Value<'t>, Creato
 pub(super) fn read(object: &Object<'_>, kind: &str, wants: &mut Wants<'_, '_>, notes: &mut Vec<Note>) {
     let Some((spec, creator)) = spec(object.root, kind) else { return };
     wants.creator = creator;
+    if items(spec, &["initContainers"]).next().is_some() {
+        wants.waiting = INITIALIZING;
+    }
     for container in containers(spec) {
         variables(container, wants);
     }

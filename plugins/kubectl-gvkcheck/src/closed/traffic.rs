@@ -27,9 +27,13 @@ pub(super) fn read(object: &Object<'_>, kind: &Kind, wants: &mut Wants<'_, '_>) 
             for webhook in items(root, &["webhooks"]) {
                 let ignored =
                     text_at(webhook, &["failurePolicy"]).unwrap_or(default_policy(kind)) == "Ignore";
-                let missing = if ignored { &follows::WEBHOOK_IGNORED } else { &follows::WEBHOOK };
+                let [missing, port] = if ignored {
+                    [&follows::WEBHOOK_IGNORED; 2]
+                } else {
+                    [&follows::WEBHOOK, &follows::WEBHOOK_PORT]
+                };
                 let what = format!("the webhook {}", text_at(webhook, &["name"]).unwrap_or("without a name"));
-                service(at(webhook, &["clientConfig", "service"]), &what, missing, wants);
+                service(at(webhook, &["clientConfig", "service"]), &what, [missing, port], wants);
             }
         }
         (
@@ -44,12 +48,22 @@ pub(super) fn read(object: &Object<'_>, kind: &Kind, wants: &mut Wants<'_, '_>) 
             }
         }
         ("apiregistration.k8s.io", "APIService") => {
-            service(at(root, &["spec", "service"]), "the APIService", &follows::API_SERVICE, wants);
+            service(
+                at(root, &["spec", "service"]),
+                "the APIService",
+                [&follows::API_SERVICE, &follows::API_SERVICE_PORT],
+                wants,
+            );
         }
         ("apiextensions.k8s.io", "CustomResourceDefinition") => {
             let current = at(root, &["spec", "conversion", "webhook", "clientConfig", "service"]);
             let old = at(root, &["spec", "conversion", "webhookClientConfig", "service"]);
-            service(current.or(old), "the conversion webhook", &follows::CONVERSION, wants);
+            service(
+                current.or(old),
+                "the conversion webhook",
+                [&follows::CONVERSION, &follows::CONVERSION_PORT],
+                wants,
+            );
         }
         ("autoscaling", "HorizontalPodAutoscaler") => scale_target(root, wants),
         _ => {}
@@ -65,13 +79,15 @@ fn default_policy(kind: &Kind) -> &'static str {
 fn service(
     reference: Option<Value<'_>>,
     what: &str,
-    missing: &'static Consequence,
+    [missing, port_missing]: [&'static Consequence; 2],
     wants: &mut Wants<'_, '_>,
 ) {
     let Some(reference) = reference else { return };
     let Some(name) = reference.get("name") else { return };
     let space = Some(Space::of(text_at(reference, &["namespace"])));
-    wants.add(&Need { kind: "Service", space, name, what, missing: Some(missing) }, Vec::new());
+    let port = reference.get("port").map(|at| NeedKey { at, noun: "port", missing: port_missing });
+    let need = Need { kind: "Service", space, name, what, missing: Some(missing) };
+    wants.add(&need, port.into_iter().collect());
 }
 
 fn ingress(root: Value<'_>, wants: &mut Wants<'_, '_>) {

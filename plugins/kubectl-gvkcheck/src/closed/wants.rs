@@ -70,12 +70,22 @@ pub(super) struct NeedKey<'a> {
     pub missing: &'static Consequence,
 }
 
+/// What containers wait in before the first of them is made; with init containers, these wait and the others are
+/// initializing (`pkg/kubelet/kubelet_pods.go`, `convertToAPIContainerStatuses`).
+pub(super) const CREATING: &str = "ContainerCreating";
+/// What containers wait in while there are init containers to run.
+pub(super) const INITIALIZING: &str = "PodInitializing";
+
 /// What one object needs.
 pub(super) struct Wants<'f, 'd> {
     findings: &'f Findings<'d>,
     space: Space,
+    /// Whether the object is a Secret, whose lines no log is to show.
+    secret: bool,
     /// Who creates the object's pods, if it has any.
     pub creator: Creator,
+    /// What the containers of its pods wait in.
+    pub waiting: &'static str,
     /// What it needs.
     pub found: Vec<Wanted>,
 }
@@ -84,7 +94,8 @@ impl<'f, 'd> Wants<'f, 'd> {
     /// Begins with nothing.
     pub(super) fn new(object: &Object<'_>, findings: &'f Findings<'d>) -> Self {
         let space = Space::of(object.namespace());
-        Wants { findings, space, creator: Creator::User, found: Vec::new() }
+        let secret = object.kind_name() == Some("Secret");
+        Wants { findings, space, secret, creator: Creator::User, waiting: CREATING, found: Vec::new() }
     }
 
     /// Adds a need. A text that cannot be a name, or that something else fills in, is none.
@@ -157,13 +168,16 @@ impl<'f, 'd> Wants<'f, 'd> {
         };
         let fill = |text: &str| {
             text.replace("{stay}", stay)
+                .replace("{waiting}", self.waiting)
                 .replace("{refused}", creator.refused())
                 .replace("{creator}", creator.again())
                 .replace("{name}", name)
                 .replace("{key}", key)
         };
         let help = format!("{}; {}", fill(consequence.shows), fill(consequence.again));
-        self.findings.hold(Draft::new(&RULE, at.id(), message).severity(consequence.severity).help(help))
+        self.findings.hold(
+            Draft::new(&RULE, at.id(), message).severity(consequence.severity).help(help).secret(self.secret),
+        )
     }
 }
 
