@@ -2,9 +2,11 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use super::ignore::Ignores;
 use super::rule::{Rule, Severity};
+use super::secrets;
 use crate::model::lines::Lines;
 use crate::model::object::{Document, Object};
 use crate::model::pointer;
@@ -103,6 +105,8 @@ pub struct Findings<'d> {
     snippets: bool,
     ignores: &'d Ignores,
     lines: OnceCell<Lines<'d>>,
+    /// The lines in which Secrets hold something.
+    secrets: OnceCell<Vec<RangeInclusive<u32>>>,
     found: Vec<Finding>,
     skipped: BTreeMap<&'static str, usize>,
 }
@@ -141,6 +145,7 @@ impl<'d> Findings<'d> {
             snippets,
             ignores,
             lines: OnceCell::new(),
+            secrets: OnceCell::new(),
             found: Vec::new(),
             skipped: BTreeMap::new(),
         }
@@ -224,19 +229,34 @@ impl<'d> Findings<'d> {
         self.lines.get_or_init(|| Lines::of(self.text))
     }
 
-    /// Takes the lines of a span with up to two before it and one behind; long ranges are cut.
+    /// Takes the lines of a span with up to two before it and one behind, or fewer if those hold a secret; long ranges are
+    /// cut.
     fn snippet(&self, span: Span) -> Option<Snippet> {
         const BEFORE: u32 = 2;
-        const LINES: usize = 8;
+        const LINES: u32 = 8;
         if !self.snippets {
             return None;
         }
-        let lines = self.lines();
-        let first = span.start.line.saturating_sub(BEFORE).max(self.first_line);
-        let skip = (first - self.first_line) as usize;
-        let take = ((span.end.line.saturating_sub(first) + 2) as usize).min(LINES);
-        let taken = (skip..skip + take).map_while(|line| lines.get(line)).map(str::to_owned);
-        Some(Snippet { first_line: first, lines: taken.collect() })
+        let (start, end) = (span.start.line.max(self.first_line), span.end.line.max(span.start.line));
+        let around = start.saturating_sub(BEFORE).max(self.first_line)..=end + 1;
+        [around, start..=end].into_iter().find_map(|lines| {
+            let (first, last) = (*lines.start(), (*lines.end()).min(lines.start() + LINES - 1));
+            if self.holds_secret(first, last) {
+                return None;
+            }
+            let taken = (first..=last).map_while(|line| self.lines().get((line - self.first_line) as usize));
+            Some(Snippet { first_line: first, lines: taken.map(str::to_owned).collect() })
+        })
+    }
+
+    /// Tells whether a Secret holds something in the lines from one to another.
+    fn holds_secret(&self, first: u32, last: u32) -> bool {
+        let secrets = self.secrets.get_or_init(|| match self.document {
+            Some(document) => secrets::lines(document),
+            None if secrets::may_be_in(self.text) => vec![0..=u32::MAX],
+            None => Vec::new(),
+        });
+        secrets.iter().any(|lines| first <= *lines.end() && *lines.start() <= last)
     }
 
     /// Returns what was found, and what was passed over by reason.

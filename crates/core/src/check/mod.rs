@@ -10,6 +10,7 @@ pub mod ignore;
 mod judge;
 pub mod rule;
 pub mod run;
+mod secrets;
 pub mod severities;
 
 use std::sync::Arc;

@@ -103,8 +103,8 @@ fn cases_are_known_again_when_lines_move_and_never_called_alike() {
     assert_eq!(names, [name(&moved), format!("{} (2)", name(&moved))]);
 }
 
-/// The elements and attributes that the schemas of Jenkins (junit-10.xsd of its xunit plugin) and Surefire and the readers
-/// of GitLab and Azure have, with what must stand in each.
+/// The elements and attributes that readers know, with what must stand in each: those of Surefire's schema
+/// (`surefire-test-report.xsd`), and `file` and `line`, which GitLab and reporters for GitHub read beyond it.
 #[test]
 fn nothing_is_written_that_services_do_not_read() {
     let known: BTreeMap<&str, (&[&str], &[&str])> = BTreeMap::from([
