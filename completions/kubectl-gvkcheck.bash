@@ -368,7 +368,7 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__explain)
-            opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field dead-rbac-rule dead-admission-rule dead-reference invalid-value cel-rule missing-reference"
+            opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field dead-rbac-rule dead-admission-rule dead-reference invalid-value cel-rule invalid-crd missing-reference"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

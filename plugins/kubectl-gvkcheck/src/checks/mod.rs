@@ -18,6 +18,7 @@ pub mod deprecated_field;
 pub mod deprecated_version;
 pub mod duplicate_key;
 pub mod duplicate_list_key;
+pub mod invalid_crd;
 pub mod invalid_name;
 pub mod invalid_value;
 pub mod kind_case;
@@ -69,6 +70,7 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     dead_reference::CHECK,
     invalid_value::CHECK,
     cel_rule::CHECK,
+    invalid_crd::CHECK,
     missing_reference::CHECK,
 ];
 
@@ -101,6 +103,7 @@ pub static RULES: &[&Rule] = &[
     &dead_reference::RULE,
     &invalid_value::RULE,
     &cel_rule::RULE,
+    &invalid_crd::RULE,
     &missing_reference::RULE,
 ];
 

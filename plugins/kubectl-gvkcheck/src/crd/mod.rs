@@ -7,6 +7,7 @@
 mod body;
 mod cel;
 mod check;
+pub mod definition;
 mod embedded;
 mod format;
 mod json;

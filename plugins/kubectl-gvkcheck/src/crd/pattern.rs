@@ -36,7 +36,6 @@ pub(super) fn compile(pattern: &str) -> Option<Regex> {
 }
 
 /// Tells what in a pattern Go does not compile, as far as that is sure: look-around and references back.
-#[cfg_attr(not(test), expect(dead_code, reason = "the CRD's own check asks it"))]
 pub(super) fn refused(pattern: &str) -> Option<&'static str> {
     let (mut in_class, mut rest) = (false, pattern.chars());
     while let Some(c) = rest.next() {

@@ -47,7 +47,7 @@ pub(super) fn prepare<'a>(
     prune: bool,
     drop_status: bool,
 ) -> Option<Prepared<'a>> {
-    let mut walk = Walk { prune, read: 0, unknown: Vec::new() };
+    let mut walk = Walk { prune, sets: true, read: 0, unknown: Vec::new() };
     let pruning = if prune { Pruning::On } else { Pruning::Off };
     let pruning = if prune && schema.preserve { Pruning::Paused } else { pruning };
     let mut node = walk.value(Raw::Tree(root), Some(schema), pruning, true, DEEPEST)?;
@@ -58,6 +58,14 @@ pub(super) fn prepare<'a>(
     Some(Prepared { root: node, unknown: walk.unknown })
 }
 
+/// Prepares a default for a comparison with its own schema: nothing is set in it.
+pub(super) fn as_it_is<'a>(json: &'a Json, at: NodeId, schema: &'a Schema) -> Option<Prepared<'a>> {
+    let mut walk = Walk { prune: false, sets: false, read: 0, unknown: Vec::new() };
+    let pruning = if schema.preserve { Pruning::Paused } else { Pruning::On };
+    let root = walk.value(Raw::Json(json, at), Some(schema), pruning, schema.embedded, DEEPEST)?;
+    Some(Prepared { root, unknown: walk.unknown })
+}
+
 /// A value of the text, or of a default that is set in a node.
 #[derive(Clone, Copy)]
 enum Raw<'a> {
@@ -66,7 +74,10 @@ enum Raw<'a> {
 }
 
 struct Walk {
+    /// Whether nulls are removed.
     prune: bool,
+    /// Whether defaults are set.
+    sets: bool,
     read: usize,
     unknown: Vec<Violation>,
 }
@@ -173,7 +184,7 @@ impl Walk {
     ) -> Option<Node<'a>> {
         let schema = list.and_then(|list| list.items.as_deref());
         let item = match schema.and_then(Schema::preset) {
-            Some(default) if item.is_null() && schema.is_some_and(|schema| !schema.nullable) => {
+            Some(default) if self.sets && item.is_null() && schema.is_some_and(|schema| !schema.nullable) => {
                 Raw::Json(default, item.at())
             }
             _ => item,
@@ -224,7 +235,7 @@ impl Walk {
             fields.push((name, self.value(value, inner, within, embedded, depth - 1)?));
         }
         for (name, property) in schema.map_or(&[][..], |schema| &schema.properties) {
-            if let Some(default) = property.preset()
+            if let (Some(default), true) = (property.preset(), self.sets)
                 && !fields.iter().any(|(own, _)| **own == **name)
             {
                 // What a default holds was pruned when the CRD was made.
@@ -268,7 +279,7 @@ impl Walk {
         let Some(schema) = schema.filter(|schema| value.is_null() && !schema.nullable) else {
             return (value, false);
         };
-        match schema.preset() {
+        match schema.preset().filter(|_| self.sets) {
             Some(default) => (Raw::Json(default, value.at()), false),
             None => (value, self.prune),
         }

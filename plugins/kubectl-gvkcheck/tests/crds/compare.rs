@@ -71,6 +71,21 @@ pub(crate) fn ask(oracle: &mut Oracle, crd: &str, objects: &[String]) -> Answers
     Answers { refused, objects }
 }
 
+/// Asks both sides about a CRD alone.
+pub(crate) fn ask_crd(oracle: &mut Oracle, crd: &str) -> Both {
+    let request = json!({"crd": crd, "objects": []});
+    let theirs = theirs(&oracle.ask(request.to_string().as_bytes()), "strict");
+    let findings = judge(crd).findings.into_iter();
+    // A key that comes twice is refused by server-side apply alone.
+    let told = |rule: &str| rule != "duplicate-list-key";
+    let ours = findings.filter(|finding| finding.severity == Severity::Error && told(finding.rule.name));
+    Both {
+        theirs,
+        ours: ours.map(|finding| format!("{} {}", finding.rule.name, finding.message)).collect(),
+        open: false,
+    }
+}
+
 /// Lists what the server has against something.
 fn theirs(answer: &Value, unknown: &str) -> Vec<String> {
     let mut all = Vec::new();

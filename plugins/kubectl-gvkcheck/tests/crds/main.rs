@@ -3,5 +3,6 @@
 
 mod cel;
 mod compare;
+mod definitions;
 mod fragments;
 mod modules;

@@ -9,7 +9,7 @@ use kubecheck_test_support::{Oracle, go_module_dir};
 use serde_json::{Value, json};
 use walkdir::WalkDir;
 
-use crate::compare::{Both, ask};
+use crate::compare::{Both, ask, ask_crd};
 
 /// The CRDs and the objects of a module: the text of each CRD by group and kind, and its objects.
 struct Module {
@@ -62,7 +62,7 @@ impl Module {
 const MOST: usize = 600;
 
 /// Makes objects that differ from one in a single place: a value is gone, or another one; or there is a field more.
-fn changed(object: &Value) -> Vec<Value> {
+pub(crate) fn changed(object: &Value) -> Vec<Value> {
     let mut pointers = Vec::new();
     collect(object, String::new(), &mut pointers);
     let others = [
@@ -155,6 +155,10 @@ fn compare(name: &str, version: &str) -> Result {
         let step = changed.len().div_ceil(MOST).max(1);
         objects.extend(changed.iter().step_by(step));
         let texts: Vec<String> = objects.iter().map(|object| object.to_string()).collect();
+        let both = ask_crd(&mut oracle, crd);
+        if both.is_false_alarm() {
+            result.alarms.push(format!("the CRD of {key:?}: {:?}", both.ours));
+        }
         let answers = ask(&mut oracle, crd, &texts);
         if !answers.refused.is_empty() {
             result.misses.push(format!("the server refuses the CRD of {key:?}: {:?}", answers.refused));

@@ -96,7 +96,7 @@ pub(super) fn map(fields: Vec<(String, Value)>) -> Value {
 }
 
 /// Writes a field's name as a rule has to; none if no rule can name it (`k8s.io/apiserver/pkg/cel/escaping.go`).
-pub(super) fn escape(name: &str) -> Option<String> {
+pub(in crate::crd) fn escape(name: &str) -> Option<String> {
     const RESERVED: [&str; 21] = [
         "true",
         "false",

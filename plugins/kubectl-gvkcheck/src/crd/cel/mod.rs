@@ -18,6 +18,7 @@ use kubecheck_core::model::tree::Value;
 use super::parse::is_true;
 use super::schema::Name;
 
+pub(super) use convert::escape;
 pub(super) use run::run;
 
 /// A rule of a schema.
@@ -44,7 +45,6 @@ pub(super) enum Compiled {
     /// It can be evaluated.
     Ready(Box<Ready>),
     /// It is no expression.
-    #[expect(dead_code, reason = "the CRD's own check tells it")]
     Broken(Fault),
     /// It cannot be evaluated here.
     Unsupported(String),
@@ -122,18 +122,23 @@ impl Rule {
 }
 
 /// Parses an expression, and makes it one that can be evaluated here. The error is what becomes of a rule otherwise.
-pub(super) fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
-    if text.len() > LONGEST || operators(text) > OPERATORS || depth(text) > DEEPEST {
-        return Err(Compiled::Unsupported("it is too long".to_owned()));
-    }
+fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
     // The crate's parser loses one of two signs.
     if text.contains("--") || text.contains("- -") {
         return Err(Compiled::Unsupported("it has two signs in a row".to_owned()));
     }
-    let parsed = Parser::default().enable_optional_syntax(true).parse(text);
-    let mut expression = parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))?;
+    let mut expression = parse_only(text)?;
     let shape = rewrite::rewrite(&mut expression);
     Ok((expression, shape))
+}
+
+/// Parses an expression. The error is what becomes of a rule otherwise.
+pub(super) fn parse_only(text: &str) -> Result<Expression, Compiled> {
+    if text.len() > LONGEST || operators(text) > OPERATORS || depth(text) > DEEPEST {
+        return Err(Compiled::Unsupported("it is too long".to_owned()));
+    }
+    let parsed = Parser::default().enable_optional_syntax(true).parse(text);
+    parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))
 }
 
 fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
