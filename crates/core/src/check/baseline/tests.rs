@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::check::rule::{Fixes, Rule, Severity};
 use crate::report::finding::Place;
@@ -34,8 +36,9 @@ fn same(name: &str) -> String {
 }
 
 /// Returns what a baseline of some messages leaves of others, and how many entries match nothing.
-fn left(known: &[&str], found: &[&str]) -> (Vec<String>, usize) {
-    let findings = |messages: &[&str]| messages.iter().map(|m| finding("a.yaml", m)).collect::<Vec<_>>();
+fn left<S: AsRef<str>>(known: &[S], found: &[S]) -> (Vec<String>, usize) {
+    let findings =
+        |messages: &[S]| messages.iter().map(|m| finding("a.yaml", m.as_ref())).collect::<Vec<_>>();
     let baseline = Baseline::of(&findings(known), &same);
     let mut findings = findings(found);
     let matched = baseline.sift(&mut findings, &same);
@@ -58,6 +61,23 @@ fn a_third_copy_of_two_is_new() {
 #[test]
 fn what_no_longer_occurs_is_counted() {
     assert_eq!(left(&["x", "x", "y"], &["x"]), (Vec::new(), 2));
+}
+
+proptest! {
+    /// Findings are a multiset: what is left is what was found beyond what is known, whatever the order.
+    #[test]
+    fn what_is_left_is_the_difference(
+        known in prop::collection::vec("[xyz]", 0..8), found in prop::collection::vec("[xyz]", 0..8)
+    ) {
+        let words = |words: &[String], word: &str| words.iter().filter(|other| *other == word).count();
+        let (left, missing) = left(&known, &found);
+        let mut lacking = 0;
+        for word in ["x", "y", "z"] {
+            prop_assert_eq!(words(&left, word), words(&found, word).saturating_sub(words(&known, word)));
+            lacking += words(&known, word).saturating_sub(words(&found, word));
+        }
+        prop_assert_eq!(missing, lacking);
+    }
 }
 
 #[test]
