@@ -21,6 +21,7 @@ var answers = map[string]func([]byte) any{
 	"decode":   answerDecode,
 	"jsonpath": answerJSONPath,
 	"crd":      answerCRD,
+	"rules":    answerRules,
 }
 
 func main() {
@@ -32,7 +33,7 @@ func main() {
 
 func run() error {
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		return errors.New("say what to answer: yaml, split, decode, jsonpath or crd")
+		return errors.New("say what to answer: yaml, split, decode, jsonpath, crd or rules")
 	}
 	answer := answers[os.Args[1]]
 	in, out := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)

@@ -19,7 +19,7 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// Starts the oracle for `yaml`, `split`, `decode`, `jsonpath` or `crd`; the first call of a test run builds it.
+    /// Starts the oracle for one of its questions, the keys of `answers` in its `main.go`; the first call of a test run builds it.
     ///
     /// # Panics
     /// If there is no Go, or the program cannot be built or started.

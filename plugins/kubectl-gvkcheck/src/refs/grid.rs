@@ -120,3 +120,57 @@ pub fn leave(reasons: &[(NodeId, Why)]) -> &'static str {
         "the rest works; take this out, or name what it was for"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refs::resources::{Entry, Weight};
+    use kubecheck_core::source::{self, Input, Part};
+
+    /// Judges a rule in which a pair is dead unless its resource begins with its group.
+    fn dead(groups: &str, resources: &str) -> (bool, Vec<String>) {
+        let text = format!("groups: [{groups}]\nresources: [{resources}]\n");
+        let mut told = (false, Vec::new());
+        let read = source::read(&Input::memory("x.yaml", text), &mut |part| {
+            let Part::Document(document) = part else { panic!("the fixture can be read") };
+            let root = document.tree.root().unwrap();
+            let list = |name| texts(root, name).unwrap();
+            let grid = Grid::of(list("groups"), list("resources"), |group, resource| {
+                let why = || Why::new(Entry::Resource, Weight::Absent, format!("{group} lacks {resource}"));
+                if resource.starts_with(group) { Fate::Alive } else { Fate::Dead(why()) }
+            });
+            let dead = grid.dead().into_iter();
+            let at = |node| document.tree.node(node).text.to_string();
+            told = (grid.is_dead(), dead.map(|(node, why)| format!("{}: {}", at(node), why.text)).collect());
+        });
+        read.expect("memory can be read");
+        told
+    }
+
+    #[test]
+    fn a_rule_is_dead_only_if_every_pair_is() {
+        assert_eq!(dead("a", "a1, b1"), (false, vec!["b1: a lacks b1".to_owned()]));
+        assert_eq!(
+            dead("a", "b1, c1"),
+            (true, vec!["b1: a lacks b1".to_owned(), "c1: a lacks c1".to_owned()])
+        );
+        assert_eq!(dead("a, b", "a1, b1"), (false, Vec::new()), "pairs may be dead where no entry is");
+    }
+
+    #[test]
+    fn a_group_of_no_use_in_a_living_rule_is_told_as_a_group() {
+        assert_eq!(dead("a, b", "a1, a2"), (false, vec!["b: no resource of the rule is in b".to_owned()]));
+        assert_eq!(dead("a, b", "a1"), (false, vec!["b: b lacks a1".to_owned()]));
+    }
+
+    #[test]
+    fn lists_with_what_is_filled_in_later_are_not_judged() {
+        let text = "a: ['{{ .x }}', b]\nb: []\nc: [1]\n";
+        let read = source::read(&Input::memory("x.yaml", text), &mut |part| {
+            let Part::Document(document) = part else { panic!("the fixture can be read") };
+            let root = document.tree.root().unwrap();
+            assert!(["a", "b", "c", "d"].iter().all(|name| texts(root, name).is_none()));
+        });
+        read.expect("memory can be read");
+    }
+}

@@ -315,3 +315,99 @@ fn custom(named: Named<'_>, target: Minor) -> Status<'static> {
     let right = right.first().map(|kind| Right::of(kind));
     Status::Dead(Dead { part: Part::Group, why, right, passing: false })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::target;
+    use crate::world::Version;
+
+    fn world() -> World {
+        let version = Version { name: "v1".to_owned(), served: true, ..Version::default() };
+        World::of(vec![Definition {
+            group: "example.com".to_owned(),
+            kind: "Widget".to_owned(),
+            plural: "widgets".to_owned(),
+            singular: "widget".to_owned(),
+            versions: vec![version],
+            ..Definition::default()
+        }])
+    }
+
+    /// Judges `group version kind`, where `-` is no version and `""` the core group, and tells what to set.
+    fn verdict(name: &str, minor: u8) -> String {
+        let parts: Vec<&str> = name.split(' ').map(|part| part.trim_matches('"')).collect();
+        let version = Some(parts[1]).filter(|version| *version != "-");
+        let named = Named { group: parts[0], version, kind: parts[2] };
+        match judge(named, target(minor), &world()) {
+            Status::Alive(_) => "alive".to_owned(),
+            Status::OtherVersion { alive, passing, .. } => {
+                format!("{} {}", if passing { "passed" } else { "never" }, alive.api_versions().join(" "))
+            }
+            Status::Dead(dead) => {
+                let right = dead.right.map(|right| format!(" {}:{}", right.group, right.kind));
+                format!(
+                    "dead {:?}{}{}",
+                    dead.part,
+                    if dead.passing { " passed" } else { "" },
+                    right.unwrap_or_default()
+                )
+            }
+            Status::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    #[test]
+    fn built_in_kinds_are_judged_by_the_catalogue() {
+        for (name, minor, expected) in [
+            ("apps - Deployment", 36, "alive"),
+            ("apps v1 Deployment", 36, "alive"),
+            ("apps v1beta1 Deployment", 36, "passed apps/v1"),
+            ("apps v3 Deployment", 36, "never apps/v1"),
+            ("extensions - Deployment", 36, "dead Group passed apps:Deployment"),
+            ("policy - PodSecurityPolicy", 36, "dead Kind passed"),
+            ("policy - PodSecurityPolicy", 24, "alive"),
+            ("\"\" - Deployment", 36, "dead Group apps:Deployment"),
+            ("\"\" apps Deployment", 36, "dead Group apps:Deployment"),
+            ("apps - Deploymnet", 36, "dead Kind apps:Deployment"),
+            ("apps - deploy", 36, "dead Kind apps:Deployment"),
+            ("storage.k8s.io - VolumeSnapshot", 36, "dead Group snapshot.storage.k8s.io:VolumeSnapshot"),
+        ] {
+            assert_eq!(verdict(name, minor), expected, "{name} at 1.{minor}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_switched_on_is_alive() {
+        assert_eq!(verdict("extensions v1beta1 Deployment", 17), "alive");
+        assert_eq!(verdict("extensions v1beta1 Deployment", 18), "dead Group passed apps:Deployment");
+    }
+
+    #[test]
+    fn what_comes_later_is_dead_and_passes() {
+        assert_eq!(verdict("gateway.networking.k8s.io - Gateway", 36), "unknown");
+        assert_eq!(verdict("policy v1 PodDisruptionBudget", 20), "passed policy/v1beta1");
+        assert_eq!(verdict("discovery.k8s.io v1 EndpointSlice", 20), "passed discovery.k8s.io/v1beta1");
+    }
+
+    #[test]
+    fn groups_of_crds_have_what_their_crds_say_and_maybe_more() {
+        for (name, expected) in [
+            ("example.com v1 Widget", "alive"),
+            ("example.com v2 Widget", "never example.com/v1"),
+            ("example.com - widget", "dead Kind example.com:Widget"),
+            ("example.com - Widgets", "dead Kind example.com:Widget"),
+            ("example.com - Widgte", "dead Kind example.com:Widget"),
+            ("example.com - Sprocket", "unknown"),
+            ("example.org - Widget", "unknown"),
+        ] {
+            assert_eq!(verdict(name, 36), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_that_only_kubernetes_has_are_not_a_vendors() {
+        assert_eq!(verdict("cert-manager.io v1 ConfigMap", 36), "dead Group :ConfigMap");
+        assert_eq!(verdict("cert-manager.io v1 Certificate", 36), "unknown");
+    }
+}

@@ -321,3 +321,56 @@ fn span(kind: &Kind, has: &impl Fn(&Resource) -> bool) -> Option<(Minor, Minor)>
     let (first, last) = (eras().next()?.0, eras().last()?.1);
     Some((first, since(kind).min(last.next())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::target;
+
+    /// Judges a name of a group, and tells which entry is wrong and what it should be.
+    fn fate(group: &str, text: &str, minor: u8) -> String {
+        let (name, target) = (Name::parse(text), target(minor));
+        let fate = match judge(group, name.resource, target, &World::default()) {
+            Fate::Alive => judge_subresource(group, name, target),
+            fate => fate,
+        };
+        match fate {
+            Fate::Dead(why) => format!("{:?} {}", why.entry, why.right.unwrap_or_default()),
+            fate => format!("{fate:?}"),
+        }
+    }
+
+    #[test]
+    fn resources_are_judged_in_all_versions_of_their_group() {
+        for (group, name, minor, expected) in [
+            ("", "pods", 36, "Alive"),
+            ("", "pods/exec", 36, "Alive"),
+            ("batch", "cronjobs", 18, "Alive"),
+            ("", "jobs", 36, "Group batch"),
+            ("extensions", "ingresses", 36, "Group networking.k8s.io"),
+            ("extensions", "ingresses", 21, "Alive"),
+            ("core", "pods", 36, "Group \"\""),
+            ("apps/v1", "deployments", 36, "Group apps"),
+            ("", "pod", 36, "Resource pods"),
+            ("", "Pods", 36, "Resource pods"),
+            ("", "po", 36, "Resource pods"),
+            ("", "pods/loq", 36, "Resource pods/log"),
+            ("", "configmaps/scale", 36, "Resource "),
+            ("", "pods/theirs", 36, "Unknown"),
+            ("", "routes", 36, "Unknown"),
+            ("example.com", "widgets", 36, "Unknown"),
+            ("apps", "deployments/rollback", 36, "Resource "),
+        ] {
+            assert_eq!(fate(group, name, minor), expected, "{group} {name} at 1.{minor}");
+        }
+    }
+
+    #[test]
+    fn a_group_is_dead_when_the_last_of_its_resources_is_gone() {
+        let fate = |minor| judge_group("extensions", target(minor), &World::default());
+        assert_eq!(fate(21), Fate::Alive);
+        let Fate::Dead(why) = fate(22) else { panic!("it is gone") };
+        assert_eq!(why.text, "the whole API group extensions is gone since 1.22");
+        assert!(why.passing);
+    }
+}
