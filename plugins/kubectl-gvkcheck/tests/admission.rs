@@ -91,7 +91,7 @@ fn rules() -> Vec<Value> {
 
 /// Returns every request that admission can see: each resource with what its verbs allow.
 fn requests() -> Vec<Value> {
-    let target = Minor::new(TARGET).unwrap();
+    let target = Minor::new(TARGET).expect("a minor of the catalogue");
     let mut requests = Vec::new();
     for kind in catalog::kinds() {
         let Some(resource) = kind.at(target) else { continue };
@@ -156,7 +156,7 @@ fn dead(rules: &[Value]) -> Vec<usize> {
             "rules": rules,
         }],
     });
-    let target = Minor::new(TARGET).unwrap();
+    let target = Minor::new(TARGET).expect("a minor of the catalogue");
     let plugin = Gvkcheck { target, missing_crd: None, closed: false, world: Arc::default() };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];
     let listing = Listing { inputs, ..Listing::default() };
