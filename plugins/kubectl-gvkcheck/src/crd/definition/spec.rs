@@ -240,6 +240,9 @@ fn webhook(webhook: Value<'_>, faults: &mut Faults) {
     }
     // Whether one of them is known to the server, `dead-reference` tells.
     let Some(versions) = given(webhook, "conversionReviewVersions") else { return };
+    if versions.items().next().is_none() {
+        faults.add(versions, "conversionReviewVersions needs a version");
+    }
     let mut seen = BTreeSet::new();
     for item in versions.items() {
         if let Some(own) = item.as_str().filter(|own| !seen.insert(*own)) {
