@@ -22,6 +22,13 @@ pub struct Consequence {
     pub sources: &'static [&'static str],
 }
 
+impl Consequence {
+    /// Tells whether pods do not start.
+    pub fn stops_pods(&self) -> bool {
+        self.shows.contains("{stay}") || self.shows.contains("{refused}")
+    }
+}
+
 /// Who asks the API server for a pod, which decides what happens when that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Creator {

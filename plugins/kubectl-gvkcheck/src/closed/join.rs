@@ -6,6 +6,7 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::{Late, Unread};
 use kubecheck_core::report::finding::Finding;
 
+use super::chain::Chain;
 use super::wants::{Wanted, WantedKey};
 use super::{Defined, Mention, Note, Renamed, Space, cluster};
 use crate::identity::names;
@@ -18,6 +19,7 @@ struct There<'n> {
     beginnings: Vec<&'n Mention>,
     renamed: Vec<&'n Renamed>,
     unread: Vec<Unread>,
+    chain: Chain<'n>,
 }
 
 /// Judges all notes.
@@ -41,8 +43,10 @@ impl<'n> There<'n> {
             beginnings: Vec::new(),
             renamed: Vec::new(),
             unread: Vec::new(),
+            chain: Chain::default(),
         };
         for note in notes {
+            there.chain.take(note);
             match note {
                 Note::Defined(defined) if defined.prefix => {
                     there.prefixes.entry(&defined.kind).or_default().push(defined);
@@ -57,7 +61,7 @@ impl<'n> There<'n> {
                 }
                 Note::Renamed(renamed) => there.renamed.push(renamed),
                 Note::Unread(what) => there.unread.push(*what),
-                Note::Wanted(_) => {}
+                Note::Wanted(_) | Note::Pods(_) | Note::Selecting(_) => {}
             }
         }
         there
@@ -97,6 +101,7 @@ impl<'n> There<'n> {
         {
             advise(&mut finding, &near);
         }
+        self.follow(wanted, &mut finding);
         self.doubt(self.speaker(wanted).or_else(|| self.maker(wanted)), &mut finding);
         late.findings.push(finding);
     }
@@ -138,9 +143,17 @@ impl<'n> There<'n> {
         if let Some(near) = names::nearest(&key.key, keys.iter().copied()).filter(|near| near.len() > 2) {
             advise(&mut finding, &format!("did you mean {near}?"));
         }
+        self.follow(wanted, &mut finding);
         // What makes objects of like names does not add keys to one that is there.
         self.doubt(self.speaker(wanted), &mut finding);
         late.findings.push(finding);
+    }
+
+    /// Tells what hangs on the pods that do not start.
+    fn follow(&self, wanted: &Wanted, finding: &mut Finding) {
+        if let Some(pods) = &wanted.pods {
+            self.chain.follow(pods, finding);
+        }
     }
 
     /// Finds what was likely meant: a like name of the kind, or the same name of another.
@@ -208,7 +221,7 @@ impl<'n> There<'n> {
         let parts = [
             say(Unread::Broken, "broken document", "broken documents"),
             say(Unread::Template, "template", "templates"),
-            say(Unread::Gap, "other source", "other sources"),
+            say(Unread::Gap, "source", "sources"),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))

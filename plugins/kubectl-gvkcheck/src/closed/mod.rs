@@ -4,6 +4,7 @@
 //! have been seen. Nothing is kept unless `--closed` says that the input is the whole world.
 
 mod access;
+mod chain;
 mod cluster;
 pub mod consequences;
 mod defined;
@@ -17,6 +18,8 @@ mod tests;
 mod traffic;
 mod wants;
 
+use std::sync::Arc;
+
 use kubecheck_catalog::Kind;
 use kubecheck_core::check::Unread;
 use kubecheck_core::check::findings::Findings;
@@ -25,6 +28,7 @@ use kubecheck_core::model::tree::Value;
 
 use crate::facts::{Facts, claim};
 
+pub use chain::{Pods, Selecting};
 pub use join::judge;
 pub use wants::Wanted;
 
@@ -33,9 +37,13 @@ pub enum Note {
     /// A name that is there.
     Defined(Defined),
     /// A name that an object needs.
-    Wanted(Wanted),
+    Wanted(Box<Wanted>),
     /// A name that something in the input may bring into being when it runs.
     Mention(Mention),
+    /// The pods of an object.
+    Pods(Arc<Pods>),
+    /// A Service and the pods it selects.
+    Selecting(Box<Selecting>),
     /// What a kustomization does to names.
     Renamed(Renamed),
     /// A part of the input that could not be read.
@@ -123,9 +131,10 @@ pub fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &
         gateway::read(object, claim.kind, &mut wants);
     }
     if let Some(kind) = facts.known_kind() {
+        wants.pods = chain::read(object, kind.kind, findings, notes);
         builtin(object, kind, &mut wants, notes);
     }
-    notes.extend(wants.found.into_iter().map(Note::Wanted));
+    notes.extend(wants.found.into_iter().map(|wanted| Note::Wanted(Box::new(wanted))));
 }
 
 /// Adds what an object of a built-in kind needs.

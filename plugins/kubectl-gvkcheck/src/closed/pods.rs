@@ -9,14 +9,26 @@ use super::{Note, at, items, makers, text_at};
 
 /// Returns the pod spec of an object of a kind, and who creates its pods.
 pub(super) fn spec<'t>(root: Value<'t>, kind: &str) -> Option<(Value<'t>, Creator)> {
+    let (pod, creator) = pod(root, kind)?;
+    Some((pod.get("spec")?, creator))
+}
+
+/// Returns the labels of an object's pods. What finishes serves nothing, and what is only a template neither.
+pub(super) fn labels<'t>(root: Value<'t>, kind: &str) -> Option<Value<'t>> {
+    let (pod, creator) = pod(root, kind).filter(|_| kind != "PodTemplate")?;
+    if creator == Creator::Job { None } else { at(pod, &["metadata", "labels"]) }
+}
+
+/// Returns the pod, or the template of pods, of an object of a kind, and who creates the pods.
+fn pod<'t>(root: Value<'t>, kind: &str) -> Option<(Value<'t>, Creator)> {
     let (path, creator): (&[&str], _) = match kind {
-        "Pod" => (&["spec"], Creator::User),
-        "PodTemplate" => (&["template", "spec"], Creator::User),
+        "Pod" => (&[], Creator::User),
+        "PodTemplate" => (&["template"], Creator::User),
         "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "ReplicationController" => {
-            (&["spec", "template", "spec"], Creator::Workload)
+            (&["spec", "template"], Creator::Workload)
         }
-        "Job" => (&["spec", "template", "spec"], Creator::Job),
-        "CronJob" => (&["spec", "jobTemplate", "spec", "template", "spec"], Creator::Job),
+        "Job" => (&["spec", "template"], Creator::Job),
+        "CronJob" => (&["spec", "jobTemplate", "spec", "template"], Creator::Job),
         _ => return None,
     };
     Some((at(root, path)?, creator))

@@ -1,12 +1,14 @@
 //! Gathers what one object needs: one entry a name, with every place that names it.
 
+use std::sync::Arc;
+
 use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::Value;
 use kubecheck_core::report::finding::{Finding, Related};
 
-use super::Space;
 use super::consequences::{Consequence, Creator};
+use super::{Pods, Space};
 use crate::checks::missing_reference::RULE;
 use crate::schema::names::{self, NameRule};
 use crate::schema::placeholder::is_placeholder;
@@ -23,6 +25,8 @@ pub struct Wanted {
     pub finding: Option<Box<Finding>>,
     /// Whether a comment silences it.
     pub ignored: bool,
+    /// The pods that do not start without it.
+    pub pods: Option<Arc<Pods>>,
     /// The keys or ports of it that are needed.
     pub keys: Vec<WantedKey>,
 }
@@ -82,7 +86,9 @@ pub(super) struct Wants<'f, 'd> {
     space: Space,
     /// Whether the object is a Secret, whose lines no log is to show.
     secret: bool,
-    /// Who creates the object's pods, if it has any.
+    /// The object's pods, if it has any.
+    pub pods: Option<Arc<Pods>>,
+    /// Who creates them.
     pub creator: Creator,
     /// What the containers of its pods wait in.
     pub waiting: &'static str,
@@ -95,7 +101,15 @@ impl<'f, 'd> Wants<'f, 'd> {
     pub(super) fn new(object: &Object<'_>, findings: &'f Findings<'d>) -> Self {
         let space = Space::of(object.namespace());
         let secret = object.kind_name() == Some("Secret");
-        Wants { findings, space, secret, creator: Creator::User, waiting: CREATING, found: Vec::new() }
+        Wants {
+            findings,
+            space,
+            secret,
+            pods: None,
+            creator: Creator::User,
+            waiting: CREATING,
+            found: Vec::new(),
+        }
     }
 
     /// Adds a need. A text that cannot be a name, or that something else fills in, is none.
@@ -108,7 +122,15 @@ impl<'f, 'd> Wants<'f, 'd> {
             .position(|wanted| *wanted.kind == *need.kind && *wanted.name == *name && wanted.space == space);
         let at = found.unwrap_or_else(|| {
             let (kind, name) = (need.kind.into(), name.into());
-            self.found.push(Wanted { kind, space, name, finding: None, ignored: false, keys: Vec::new() });
+            self.found.push(Wanted {
+                kind,
+                space,
+                name,
+                finding: None,
+                ignored: false,
+                pods: None,
+                keys: Vec::new(),
+            });
             self.found.len() - 1
         });
         self.name(at, need, name);
@@ -131,6 +153,7 @@ impl<'f, 'd> Wants<'f, 'd> {
             None => {
                 wanted.ignored = self.findings.ignores(need.name.id(), RULE.name);
                 wanted.finding = Some(Box::new(finding));
+                wanted.pods = self.pods.clone().filter(|_| consequence.stops_pods());
             }
         }
     }
