@@ -26,7 +26,8 @@ pub struct Selecting {
     place: Place,
 }
 
-type Labels = Box<[(Box<str>, Box<str>)]>;
+type Labels = Box<[Label]>;
+type Label = (Box<str>, Box<str>);
 
 impl Selecting {
     fn selects(&self, pods: &Pods) -> bool {
@@ -64,16 +65,25 @@ fn labels(map: Value<'_>) -> Labels {
 #[derive(Default)]
 pub(super) struct Chain<'n> {
     services: Vec<&'n Selecting>,
-    pods: Vec<&'n Pods>,
+    pods: BTreeMap<&'n Label, Vec<&'n Pods>>,
     users: BTreeMap<&'n str, Vec<&'n Wanted>>,
+    /// The Services that have the pods of one object only, by the label they select that the fewest pods have.
+    alone: BTreeMap<&'n Label, Vec<&'n Selecting>>,
 }
+
+/// More places than this tell nothing more.
+const MOST: usize = 12;
 
 impl<'n> Chain<'n> {
     /// Takes what a note tells.
     pub(super) fn take(&mut self, note: &'n Note) {
         match note {
             Note::Selecting(selecting) => self.services.push(selecting),
-            Note::Pods(pods) => self.pods.push(pods),
+            Note::Pods(pods) => {
+                for label in &pods.labels {
+                    self.pods.entry(label).or_default().push(pods);
+                }
+            }
             Note::Wanted(wanted) if &*wanted.kind == "Service" => {
                 self.users.entry(&wanted.name).or_default().push(wanted);
             }
@@ -81,19 +91,30 @@ impl<'n> Chain<'n> {
         }
     }
 
-    /// Tells what hangs on pods that do not start. A Service that has other pods is left out: it goes on.
-    pub(super) fn follow(&self, pods: &Pods, finding: &mut Finding) {
-        let alone = |service: &&&Selecting| {
-            service.selects(pods) && self.pods.iter().filter(|other| service.selects(other)).count() == 1
-        };
-        for service in self.services.iter().filter(alone) {
-            let message = format!("Service/{} has no other pods", service.name);
-            finding.related.push(Related { message, place: service.place.clone() });
-            for user in self.users.get(&*service.name).into_iter().flatten() {
-                let needs = user.finding.as_ref().filter(|_| user.space.meets(&service.space));
-                finding.related.extend(needs.and_then(|held| needing(held, service)));
+    /// Finds the Services that have the pods of one object only, when all notes are taken. One that has others goes on.
+    pub(super) fn seal(&mut self) {
+        for service in &self.services {
+            let having = |label: &&Label| self.pods.get(*label).map_or(0, Vec::len);
+            let Some(label) = service.selector.iter().min_by_key(having) else { continue };
+            let pods = self.pods.get(label).into_iter().flatten().filter(|pods| service.selects(pods));
+            if pods.take(2).count() == 1 {
+                self.alone.entry(label).or_default().push(service);
             }
         }
+    }
+
+    /// Tells what hangs on pods that do not start.
+    pub(super) fn follow(&self, pods: &Pods, finding: &mut Finding) {
+        let services = pods.labels.iter().filter_map(|label| self.alone.get(label)).flatten();
+        let places = services.filter(|service| service.selects(pods)).flat_map(|service| {
+            let message = format!("Service/{} has no other pods", service.name);
+            let own = Related { message, place: service.place.clone() };
+            let users = self.users.get(&*service.name).into_iter().flatten();
+            let users = users.filter(|user| user.space.meets(&service.space));
+            [own].into_iter().chain(users.filter_map(|user| needing(user.finding.as_ref()?, service)))
+        });
+        let places: Vec<Related> = places.take(MOST).collect();
+        finding.related.extend(places);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Joins what is named with what is there.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kubecheck_core::check::rule::Severity;
@@ -11,13 +12,19 @@ use super::wants::{Wanted, WantedKey};
 use super::{Defined, Mention, Note, Renamed, Space, cluster};
 use crate::identity::names;
 
+/// As many names are compared with missing ones as a second allows; more names have no suggestions.
+const COMPARISONS: usize = 5_000_000;
+
 /// Everything that the notes tell is there.
 struct There<'n> {
     names: BTreeMap<&'n str, BTreeMap<&'n str, Vec<&'n Defined>>>,
-    prefixes: BTreeMap<&'n str, Vec<&'n Defined>>,
+    prefixes: BTreeMap<&'n str, BTreeMap<&'n str, Vec<&'n Defined>>>,
     mentions: BTreeMap<&'n str, Vec<&'n Mention>>,
-    beginnings: Vec<&'n Mention>,
+    /// How many more names may be compared to find what was meant.
+    comparisons: Cell<usize>,
     renamed: Vec<&'n Renamed>,
+    /// Whether some kustomization puts objects into another namespace.
+    moved: bool,
     unread: Vec<Unread>,
     chain: Chain<'n>,
 }
@@ -40,8 +47,9 @@ impl<'n> There<'n> {
             names: BTreeMap::new(),
             prefixes: BTreeMap::new(),
             mentions: BTreeMap::new(),
-            beginnings: Vec::new(),
+            comparisons: Cell::new(COMPARISONS),
             renamed: Vec::new(),
+            moved: false,
             unread: Vec::new(),
             chain: Chain::default(),
         };
@@ -49,7 +57,8 @@ impl<'n> There<'n> {
             there.chain.take(note);
             match note {
                 Note::Defined(defined) if defined.prefix => {
-                    there.prefixes.entry(&defined.kind).or_default().push(defined);
+                    let kind = there.prefixes.entry(&defined.kind).or_default();
+                    kind.entry(&defined.name).or_default().push(defined);
                 }
                 Note::Defined(defined) => {
                     let kind = there.names.entry(&defined.kind).or_default();
@@ -57,13 +66,16 @@ impl<'n> There<'n> {
                 }
                 Note::Mention(mention) => {
                     there.mentions.entry(&mention.name).or_default().push(mention);
-                    there.beginnings.extend(mention.prefix.then_some(mention));
                 }
-                Note::Renamed(renamed) => there.renamed.push(renamed),
+                Note::Renamed(renamed) => {
+                    there.moved |= renamed.namespace;
+                    there.renamed.push(renamed);
+                }
                 Note::Unread(what) => there.unread.push(*what),
                 Note::Wanted(_) | Note::Pods(_) | Note::Selecting(_) => {}
             }
         }
+        there.chain.seal();
         there
     }
 
@@ -81,10 +93,9 @@ impl<'n> There<'n> {
             }
             return;
         }
-        let begun = |defined: &&&Defined| {
-            wanted.name.starts_with(&*defined.name) && self.meet(&defined.space, &wanted.space)
-        };
-        let generated = self.prefixes.get(&*wanted.kind).is_some_and(|all| all.iter().find(begun).is_some());
+        let prefixes = self.prefixes.get(&*wanted.kind);
+        let begun = beginnings(&wanted.name).filter_map(|beginning| prefixes?.get(beginning)).flatten();
+        let generated = begun.into_iter().any(|defined| self.meet(&defined.space, &wanted.space));
         if generated || self.is_renamed(wanted) || cluster::has(&wanted.kind, &wanted.space, &wanted.name) {
             return;
         }
@@ -108,7 +119,7 @@ impl<'n> There<'n> {
 
     /// Tells whether two spaces may be the same. A kustomization that sets the namespace makes all the same.
     fn meet(&self, a: &Space, b: &Space) -> bool {
-        a.meets(b) || self.renamed.iter().any(|renamed| renamed.namespace)
+        self.moved || a.meets(b)
     }
 
     /// Tells whether a kustomization gives the name to something that has another in its file.
@@ -122,19 +133,17 @@ impl<'n> There<'n> {
 
     /// Judges a key of something that is there, maybe several times.
     fn key(&self, wanted: &Wanted, key: &WantedKey, here: &[&Defined], late: &mut Late) {
-        let mut keys: BTreeSet<&str> = BTreeSet::new();
-        for defined in here {
-            // What is not known may be there.
-            let Some(known) = &defined.keys else { return };
-            keys.extend(known.iter().map(|key| &**key));
-        }
-        if keys.contains(&*key.key) {
+        // What is not known may be there.
+        let may_have = |defined: &&Defined| defined.keys.as_ref().is_none_or(|keys| keys.contains(&key.key));
+        if here.iter().any(may_have) {
             return;
         }
         if key.ignored {
             late.ignored += 1;
             return;
         }
+        let keys = here.iter().filter_map(|defined| defined.keys.as_deref()).flatten();
+        let keys: BTreeSet<&str> = keys.map(|key| &**key).collect();
         let mut finding = Finding::clone(&key.finding);
         finding.message.push_str(&match keys.len() {
             0 => ", which has none".to_owned(),
@@ -156,12 +165,20 @@ impl<'n> There<'n> {
         }
     }
 
+    /// Counts one more comparison of names, unless there were too many.
+    fn may_compare(&self) -> bool {
+        let left = self.comparisons.get();
+        self.comparisons.set(left.saturating_sub(1));
+        left > 0
+    }
+
     /// Finds what was likely meant: a like name of the kind, or the same name of another.
     fn suggestion(&self, wanted: &Wanted) -> Option<String> {
         let alike = self.names.get(&*wanted.kind).into_iter().flatten();
         let alike =
             alike.filter(|(_, all)| all.iter().any(|defined| self.meet(&defined.space, &wanted.space)));
-        let alike = names::nearest(&wanted.name, alike.map(|(name, _)| *name)).map(str::to_owned);
+        let alike = alike.map(|(name, _)| *name).take_while(|_| self.may_compare());
+        let alike = names::nearest(&wanted.name, alike).map(str::to_owned);
         if let Some(near) = alike.or_else(|| cluster::nearest(&wanted.kind, &wanted.name)) {
             return Some(format!("did you mean {near}?"));
         }
@@ -203,11 +220,10 @@ impl<'n> There<'n> {
 
     /// Finds a custom object whose name a name begins with.
     fn maker(&self, wanted: &Wanted) -> Option<&'n str> {
-        let begins = |mention: &&&Mention| {
-            let rest = wanted.name.strip_prefix(&*mention.name);
-            rest.is_some_and(|rest| rest.starts_with('-')) && self.fits(mention, wanted)
-        };
-        self.beginnings.iter().find(begins).map(|mention| &*mention.by)
+        let before_dashes = wanted.name.match_indices('-').map(|(at, _)| &wanted.name[..at]);
+        let mut mentions = before_dashes.filter_map(|name| self.mentions.get(name)).flatten();
+        let made = mentions.find(|mention| mention.prefix && self.fits(mention, wanted));
+        made.map(|mention| &*mention.by)
     }
 
     /// Counts what could not be read, by its sort.
@@ -226,6 +242,11 @@ impl<'n> There<'n> {
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
+}
+
+/// Returns every beginning of a name.
+fn beginnings(name: &str) -> impl Iterator<Item = &str> {
+    name.char_indices().map(|(at, character)| &name[..at + character.len_utf8()])
 }
 
 /// Puts something before what a finding's help says.
