@@ -11,13 +11,57 @@ use kubecheck_core::source::{Input, Listing};
 use kubectl_gvkcheck::facts::Gvkcheck;
 
 /// Judges a text at a version that its first byte names, and looks at what is told.
+#[allow(dead_code, reason = "each of the programs that share this file uses a part of it")]
 pub(crate) fn check(bytes: &[u8]) {
     let Some((choice, text)) = bytes.split_first() else { return };
     let Ok(text) = std::str::from_utf8(text) else { return };
+    judge(*choice, text);
+}
+
+/// Judges a CRD and an object of it, of which the bytes hold a part: behind the choice of a version, either the schema and the
+/// object's fields or, if the first byte is odd, a rule in CEL; two equals signs on a line of their own part the two.
+#[allow(dead_code, reason = "each of the programs that share this file uses a part of it")]
+pub(crate) fn check_crd(bytes: &[u8]) {
+    let Some((choice, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let (first, second) =
+        text.split_once("\n==\n").unwrap_or((text, "spec: {a: x, l: [{b: 1}, {b: 2}], m: {k: v}}\n"));
+    let schema = match choice % 2 {
+        0 => first.lines().map(|line| format!("          {line}\n")).collect(),
+        _ => format!("          {}\n", RULED.replace("RULE", &serde_json::Value::from(first).to_string())),
+    };
+    judge(choice / 2, &format!("{CRD}{schema}---\n{OBJECT}{second}"));
+}
+
+/// The head of a CRD whose schema follows.
+const CRD: &str = "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lamps.shop.example.com}
+spec:
+  group: shop.example.com
+  scope: Namespaced
+  names: {plural: lamps, kind: Lamp}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+";
+
+/// A schema with a rule.
+const RULED: &str = "{type: object, properties: {spec: {type: object, x-kubernetes-validations: [{rule: RULE}], properties: {\
+    a: {type: string}, l: {type: array, items: {type: object, properties: {b: {type: integer}}}}, \
+    m: {type: object, additionalProperties: {type: string}}}}}}";
+
+/// The head of an object whose fields follow.
+const OBJECT: &str = "apiVersion: shop.example.com/v1\nkind: Lamp\nmetadata: {name: a}\n";
+
+fn judge(choice: u8, text: &str) {
     let minors: Vec<Minor> = Minor::all().collect();
-    let target = minors[usize::from(*choice) % minors.len()];
+    let target = minors[usize::from(choice) % minors.len()];
     // An odd number after the version has the text judged as the whole world.
-    let closed = usize::from(*choice) / minors.len() % 2 == 1;
+    let closed = usize::from(choice) / minors.len() % 2 == 1;
     let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning), closed, world: Arc::default() };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     let outcome = run::run(&plugin, listing, Options { snippets: true }, &Progress::default());

@@ -10,6 +10,7 @@ mod rewrite;
 mod run;
 mod truth;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use kube_cel::cel::parser::{Expression, Parser};
@@ -73,9 +74,26 @@ pub(in crate::crd) struct Fault {
 /// Rules longer than this are not read; the server's limit on the cost of a rule is far lower.
 const LONGEST: usize = 16 * 1024;
 
-/// The most operators of a rule, and the deepest nesting of brackets: both cost stack.
-const OPERATORS: usize = 300;
+/// The most operators of a rule that nest into each other, and the deepest nesting of brackets: both cost stack. Of `&&` and
+/// `||` there may be as many as there are, since the parser balances them.
+const OPERATORS: usize = 60;
 const DEEPEST: usize = 40;
+
+/// What nests no deeper than this needs no stack of its own.
+const FLAT: usize = 8;
+
+/// Calls the crate, with a stack of its own if it is to go deep: the parser and the interpreter use a lot of it, most of all
+/// when they are not optimised. None if that fails, which the crate's authors mark as what they have not thought of.
+fn call<T: Send>(is_deep: bool, call: impl FnOnce() -> T + Send) -> Option<T> {
+    const STACK: usize = 64 << 20;
+    if !is_deep {
+        return catch_unwind(AssertUnwindSafe(call)).ok();
+    }
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, call).ok()?;
+        thread.join().ok()
+    })
+}
 
 impl Rule {
     /// Reads a rule; none if it has no expression.
@@ -112,7 +130,8 @@ impl Rule {
             return Compiled::Unsupported(why);
         }
         let message = self.message_expression.as_deref().and_then(|text| parse(text).ok());
-        let message = message.filter(|(_, shape)| shape.unsupported.is_none() && !shape.uses_old);
+        let message = message
+            .filter(|(_, shape)| shape.unsupported.is_none() && !shape.uses_old && shape.depth <= 2 * FLAT);
         Compiled::Ready(Box::new(Ready {
             expression,
             message: message.map(|(expression, _)| expression),
@@ -134,10 +153,14 @@ fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
 
 /// Parses an expression. The error is what becomes of a rule otherwise.
 pub(super) fn parse_only(text: &str) -> Result<Expression, Compiled> {
-    if text.len() > LONGEST || operators(text) > OPERATORS || depth(text) > DEEPEST {
+    let (operators, depth) = nesting(text);
+    if text.len() > LONGEST || operators > OPERATORS || depth > DEEPEST {
         return Err(Compiled::Unsupported("it is too long".to_owned()));
     }
-    let parsed = Parser::default().enable_optional_syntax(true).parse(text);
+    let parse = || Parser::default().enable_optional_syntax(true).parse(text);
+    let Some(parsed) = call(operators > FLAT || depth > FLAT, parse) else {
+        return Err(Compiled::Unsupported("it cannot be read".to_owned()));
+    };
     parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))
 }
 
@@ -147,29 +170,41 @@ fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
         Some(error) => Fault {
             line: count(error.pos.0),
             column: count(error.pos.1),
-            message: error.msg.lines().next().unwrap_or_default().to_owned(),
+            // What the grammar would take instead is longer than it helps.
+            message: error
+                .msg
+                .lines()
+                .next()
+                .and_then(|line| line.split(" expecting").next())
+                .unwrap_or_default()
+                .to_owned(),
         },
         None => Fault { line: 1, column: 1, message: "it is no expression".to_owned() },
     }
 }
 
-/// Counts what makes an expression longer or deeper, strings included: that is more than enough for a bound.
-fn operators(text: &str) -> usize {
-    text.bytes()
-        .filter(|b| matches!(b, b'+' | b'-' | b'*' | b'/' | b'%' | b'!' | b'?' | b'&' | b'|' | b'<' | b'>'))
-        .count()
-}
-
-/// Returns how deep brackets nest.
-fn depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for b in text.bytes() {
-        match b {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+/// Counts the operators that nest into each other, and the deepest nesting of brackets; what stands in texts is no operator.
+fn nesting(text: &str) -> (usize, usize) {
+    let (mut operators, mut most, mut depth, mut deepest) = (0, 0, 0_usize, 0);
+    let mut quote = None;
+    let mut rest = text.bytes();
+    while let Some(b) = rest.next() {
+        match (quote, b) {
+            (Some(_), b'\\') => drop(rest.next()),
+            (Some(open), b) if open == b => quote = None,
+            (Some(_), _) => {}
+            (None, b'"' | b'\'') => quote = Some(b),
+            (None, b'+' | b'-' | b'*' | b'/' | b'%' | b'!' | b'?' | b'<' | b'>' | b'=') => operators += 1,
+            (None, b'(' | b'[' | b'{') => depth += 1,
+            (None, b')' | b']' | b'}') => depth = depth.saturating_sub(1),
             _ => {}
+        }
+        // Terms of a conjunction stand side by side.
+        if quote.is_none() && matches!(b, b'&' | b'|' | b',') {
+            most = most.max(operators);
+            operators = 0;
         }
         deepest = deepest.max(depth);
     }
-    deepest
+    (most.max(operators), deepest)
 }

@@ -12,11 +12,16 @@ pub(in crate::crd) struct Shape {
     pub(super) power: u32,
     /// Whether it makes lists out of texts.
     pub(super) splits: bool,
+    /// How deep it nests.
+    pub(super) depth: usize,
     /// How many steps it has, loops counted once.
     pub(super) steps: u64,
     /// What in it cannot be evaluated here.
     pub(in crate::crd) unsupported: Option<String>,
 }
+
+/// The deepest nesting of an expression: evaluating it costs as much stack.
+const DEEPEST: usize = 200;
 
 /// The longest replacement and the most replacements in a text: each can make it as much longer.
 const REPLACEMENT: usize = 16;
@@ -24,7 +29,8 @@ const REPLACEMENTS: usize = 4;
 
 /// Rewrites an expression.
 pub(super) fn rewrite(expression: &mut Expression) -> Shape {
-    let mut walk = Walk { shape: Shape::default(), is_dynamic: false, has_float: false, replacements: 0 };
+    let mut walk =
+        Walk { shape: Shape::default(), depth: 0, is_dynamic: false, has_float: false, replacements: 0 };
     let power = walk.expression(expression);
     if walk.is_dynamic && walk.has_float {
         walk.refuse("it compares numbers of different types");
@@ -34,6 +40,7 @@ pub(super) fn rewrite(expression: &mut Expression) -> Shape {
 
 struct Walk {
     shape: Shape,
+    depth: usize,
     is_dynamic: bool,
     has_float: bool,
     replacements: usize,
@@ -46,6 +53,19 @@ impl Walk {
 
     /// Walks an expression and returns the power of its loops.
     fn expression(&mut self, expression: &mut Expression) -> u32 {
+        self.depth += 1;
+        self.shape.depth = self.shape.depth.max(self.depth);
+        if self.depth > DEEPEST {
+            self.refuse("it nests too deep");
+            self.depth -= 1;
+            return 0;
+        }
+        let power = self.within(expression);
+        self.depth -= 1;
+        power
+    }
+
+    fn within(&mut self, expression: &mut Expression) -> u32 {
         self.shape.steps += 1;
         match &mut expression.expr {
             Expr::Call(call) => {
@@ -110,6 +130,11 @@ impl Walk {
             "split" | "findAll" => self.shape.splits = true,
             "range" => self.refuse("it calls lists.range"),
             "replace" => self.replacement(call),
+            // With one variable, these are loops by now.
+            "all" | "exists" | "existsOne" | "exists_one" | "transformList" | "transformMap"
+            | "transformMapEntry" => {
+                self.refuse("it has a loop of two variables");
+            }
             "dyn" => self.is_dynamic = true,
             // The crate does not look at the time zone.
             name if name.starts_with("get") && !call.args.is_empty() => self.refuse("it names a time zone"),

@@ -9,7 +9,7 @@ use kubecheck_core::model::tree::NodeId;
 use super::context::BASE;
 use super::convert::{self, escape};
 use super::truth::{Stop, truth};
-use super::{Compiled, Ready, Rule};
+use super::{Compiled, FLAT, Ready, Rule, call};
 use crate::crd::node::{Data, Node};
 use crate::crd::schema::Schema;
 use crate::crd::violation::{Broken, Problem, Violation};
@@ -124,7 +124,9 @@ impl Walk {
         if let (true, Some(none)) = (rule.optional_old_self, none()) {
             context.add_variable_from_value("oldSelf", none);
         }
-        let failure = match truth(&context, &ready.expression) {
+        let evaluate = || truth(&context, &ready.expression);
+        let failed = || Err(Stop::Unknown("evaluating it is not possible here".to_owned()));
+        let failure = match call(ready.shape.depth > 2 * FLAT, evaluate).unwrap_or_else(failed) {
             Ok(true) => return,
             Ok(false) => None,
             Err(Stop::Fails(failure)) => Some(failure),
@@ -195,7 +197,7 @@ fn none() -> Option<Value> {
 
 /// Evaluates the expression of a message; none if the server would not take what comes out.
 fn say(context: &Context<'_>, message: &Expression) -> Option<String> {
-    let Ok(Value::String(text)) = context.resolve(message) else { return None };
+    let Some(Ok(Value::String(text))) = call(false, || context.resolve(message)) else { return None };
     let text = text.trim();
     (!text.is_empty() && text.len() <= MESSAGE && !text.contains('\n')).then(|| text.to_owned())
 }
