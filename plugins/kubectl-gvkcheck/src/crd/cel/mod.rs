@@ -76,7 +76,7 @@ const LONGEST: usize = 16 * 1024;
 
 /// The most operators of a rule that nest into each other, and the deepest nesting of brackets: both cost stack. Of `&&` and
 /// `||` there may be as many as there are, since the parser balances them.
-const OPERATORS: usize = 60;
+const OPERATORS: usize = 300;
 const DEEPEST: usize = 40;
 
 /// What nests no deeper than this needs no stack of its own.
