@@ -112,7 +112,7 @@ consequences! {
           "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go"];
     COREDNS = Error "CoreDNS's own ConfigMap",
         "{stay} in {waiting}: FailedMount, configmap \"{name}\" not found; a CoreDNS that runs keeps the file it has until \
-         it is replaced, and when none is left, every lookup of a name in the cluster fails",
+         it is replaced, and when none is left, every lookup that asks it fails",
         MOUNT,
         &["cluster/addons/dns/coredns/coredns.yaml.base", "pkg/volume/configmap/configmap.go", "pkg/proxy/iptables/proxier.go",
           "pkg/proxy/nftables/proxier.go", "pkg/util/goroutinemap/exponentialbackoff/exponential_backoff.go"];
@@ -142,11 +142,11 @@ consequences! {
           "staging/src/k8s.io/client-go/util/workqueue/default_rate_limiters.go", "pkg/controller/job/job_controller.go"];
     CLAIM = Error "PersistentVolumeClaim of a pod",
         "{stay} Pending: FailedScheduling, persistentvolumeclaim \"{name}\" not found",
-        "the scheduler looks again when a claim is added, after 5 min at the latest",
+        "the scheduler looks again when a claim is added, after 5 min 30 s at the latest",
         &["pkg/scheduler/framework/plugins/volumebinding/volume_binding.go", "pkg/scheduler/backend/queue/scheduling_queue.go"];
     RESOURCE_CLAIM = Error "ResourceClaim of a pod",
-        "{stay} Pending: resourceclaim \"{name}\" not found",
-        "the scheduler looks again when a claim is added, after 5 min at the latest",
+        "{stay} Pending, and no event says why: the scheduler does not try a pod whose claim it cannot find",
+        "it does when the claim is added",
         &["pkg/scheduler/framework/plugins/dynamicresources/dynamicresources.go",
           "pkg/scheduler/backend/queue/scheduling_queue.go"];
     STORAGE_CLASS = Error "StorageClass of a claim",
@@ -158,7 +158,7 @@ consequences! {
         "the volume is kept for that claim and bound to no other", PENDING_CLAIM, CLAIM_SOURCES;
     ACCOUNT_SECRET = Info "Secret in a ServiceAccount's list",
         "nothing: the list only limits pods where the annotation kubernetes.io/enforce-mountable-secrets asks for it",
-        "a Secret that is deleted leaves the list", &["plugin/pkg/admission/serviceaccount/admission.go",
+        "a token Secret that is deleted leaves the list", &["plugin/pkg/admission/serviceaccount/admission.go",
           "pkg/controller/serviceaccount/tokens_controller.go"];
     TOKEN_ACCOUNT = Error "ServiceAccount of a token Secret",
         "the token controller deletes the Secret as soon as it sees it, and whatever names it fails next", "nothing makes it again",

@@ -9,11 +9,11 @@ use kubecheck_core::report::finding::Finding;
 
 use super::chain::Chain;
 use super::wants::{Wanted, WantedKey};
-use super::{Defined, Mention, Note, Renamed, Space, cluster};
+use super::{Defined, Mention, Note, Renamed, Space, cluster, provided};
 use crate::identity::names;
 
-/// As many names are compared with missing ones as a second allows; more names have no suggestions.
-const COMPARISONS: usize = 5_000_000;
+/// As many names are compared with missing ones as half a second allows; more have no suggestions.
+const COMPARISONS: usize = 1_000_000;
 
 /// Everything that the notes tell is there.
 struct There<'n> {
@@ -113,7 +113,7 @@ impl<'n> There<'n> {
             advise(&mut finding, &near);
         }
         self.follow(wanted, &mut finding);
-        self.doubt(self.speaker(wanted).or_else(|| self.maker(wanted)), &mut finding);
+        self.doubt(self.speaker(wanted).or_else(|| self.maker(wanted)), wanted, &mut finding);
         late.findings.push(finding);
     }
 
@@ -154,7 +154,7 @@ impl<'n> There<'n> {
         }
         self.follow(wanted, &mut finding);
         // What makes objects of like names does not add keys to one that is there.
-        self.doubt(self.speaker(wanted), &mut finding);
+        self.doubt(self.speaker(wanted), wanted, &mut finding);
         late.findings.push(finding);
     }
 
@@ -195,7 +195,11 @@ impl<'n> There<'n> {
     }
 
     /// Lowers what is said where the name may come into being later, or stand in what could not be read.
-    fn doubt(&self, by: Option<&str>, finding: &mut Finding) {
+    fn doubt(&self, by: Option<&str>, wanted: &Wanted, finding: &mut Finding) {
+        if let Some(maker) = provided::by(&wanted.kind, &wanted.name) {
+            finding.severity = Severity::Info;
+            return advise(finding, &format!("clusters of {maker} have it; where it is not there"));
+        }
         if let Some(by) = by {
             finding.severity = Severity::Info;
             advise(finding, &format!("{by} speaks of it, and may bring it into being; if not"));

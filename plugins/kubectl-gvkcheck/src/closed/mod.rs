@@ -12,6 +12,7 @@ mod gateway;
 mod join;
 mod makers;
 mod pods;
+mod provided;
 mod storage;
 #[cfg(test)]
 mod tests;
