@@ -9,7 +9,7 @@ use kubecheck_core::check::Unread;
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
-use super::{Defined, Mention, Note, Renamed, Space, gateway as gateway_api, items, text_at};
+use super::{Defined, Mention, Note, Renamed, Space, at, gateway as gateway_api, items, text_at};
 use crate::facts::Facts;
 use crate::identity::{Claim, Verdict};
 use crate::schema::names::{self, NameRule};
@@ -124,7 +124,8 @@ fn role(object: &Object<'_>, notes: &mut Vec<Note>) {
 }
 
 fn mention(object: &Object<'_>, kind: Option<&'static str>, name: &str) -> Mention {
-    let by = format!("{}/{}", object.kind_name().unwrap_or_default(), object.name().unwrap_or_default());
+    let kind_name = object.kind_name().unwrap_or_default();
+    let by = object.name().map_or_else(|| kind_name.to_owned(), |name| format!("{kind_name}/{name}"));
     let space = match object.kind_name() {
         Some("ClusterRole") => Space::Unknown,
         _ => Space::of(object.namespace()),
@@ -179,11 +180,13 @@ const CUSTOM: [(&str, &str, &str, &[&str]); 10] = [
 ];
 
 /// Groups whose objects make nothing that others name, beyond what [`CUSTOM`] tells: they only use what they name.
-const USERS: [&str; 16] = [
+const USERS: [&str; 19] = [
     "argoproj.io",
     "bitnami.com",
     "cert-manager.io",
+    "chainsaw.kyverno.io",
     "cilium.io",
+    "cli.kyverno.io",
     "crd.projectcalico.org",
     "external-secrets.io",
     "gateway.networking.k8s.io",
@@ -196,10 +199,23 @@ const USERS: [&str; 16] = [
     "snapshot.storage.k8s.io",
     "traefik.containo.us",
     "traefik.io",
+    "wgpolicyk8s.io",
 ];
 
 /// Kinds of the Prometheus operator that only tell what is to be watched.
 const WATCHES: [&str; 5] = ["PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
+
+/// Tells whether an object has a chart installed, whose objects are not in the input.
+fn brings_chart(object: &Object<'_>, claim: Claim<'_>) -> bool {
+    match (claim.group, claim.kind) {
+        ("helm.toolkit.fluxcd.io", "HelmRelease") | ("helm.cattle.io", "HelmChart") => true,
+        ("argoproj.io", "Application") => {
+            let sources = items(object.root, &["spec", "sources"]);
+            sources.chain(at(object.root, &["spec", "source"])).any(|source| source.get("chart").is_some())
+        }
+        _ => false,
+    }
+}
 
 fn custom(object: &Object<'_>, claim: Claim<'_>, notes: &mut Vec<Note>) {
     let space = || Space::of(object.namespace());
@@ -218,6 +234,9 @@ fn custom(object: &Object<'_>, claim: Claim<'_>, notes: &mut Vec<Note>) {
                 made(notes, "Secret", space(), name);
             }
         }
+    }
+    if brings_chart(object, claim) {
+        notes.push(Note::Unread(Unread::Gap));
     }
     let watches = claim.group == "monitoring.coreos.com" && WATCHES.contains(&claim.kind);
     if USERS.contains(&claim.group) || watches {
