@@ -1,13 +1,21 @@
 //! Verdicts about groups that Kubernetes itself serves.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use kubecheck_catalog::{self as catalog, Kind, Minor, Resource};
 
 use super::verdict::{self, Malformed, Verdict, WhyGroup, served};
 use super::{Claim, names};
 
+/// The built-in groups but the core one.
+pub static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    catalog::kinds().iter().map(|kind| kind.group).filter(|name| !name.is_empty()).collect()
+});
+
 /// Tells whether a group is built in, at any version of Kubernetes. The core group is.
 pub fn is_group(group: &str) -> bool {
-    catalog::kinds().iter().any(|kind| kind.group == group)
+    group.is_empty() || GROUPS.contains(group)
 }
 
 /// Judges a kind that exists at some version of Kubernetes.

@@ -1,8 +1,5 @@
 //! Verdicts about groups that Kubernetes itself does not serve.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use kubecheck_catalog::{self as catalog, Minor};
 
 use super::verdict::{Verdict, WhyGroup};
@@ -85,14 +82,9 @@ pub fn judge(claim: Claim<'_>, target: Minor) -> Verdict {
     Verdict::Custom
 }
 
-/// The built-in groups but the core one.
-static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
-    catalog::kinds().iter().map(|kind| kind.group).filter(|name| !name.is_empty()).collect()
-});
-
 /// Finds the built-in group that is one typing error away.
 pub fn typo(group: &str) -> Option<&'static str> {
-    GROUPS
+    builtin::GROUPS
         .iter()
         .copied()
         .filter(|name| name.len().abs_diff(group.len()) <= 1)

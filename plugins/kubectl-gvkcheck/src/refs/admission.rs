@@ -39,9 +39,8 @@ pub enum Caller {
 
 /// Returns the admission rules of an object.
 pub fn rules<'a>(object: &Object<'a>) -> Vec<Rule<'a>> {
-    let Some(claim) = claim(object).filter(|claim| claim.group == "admissionregistration.k8s.io") else {
-        return Vec::new();
-    };
+    let named = object.api_version_name().is_some_and(|own| own.starts_with("admissionregistration.k8s.io/"));
+    let Some(claim) = named.then(|| claim(object)).flatten() else { return Vec::new() };
     let items = |value: Option<Value<'a>>| value.into_iter().flat_map(|list| list.items());
     let of_policy = |field: &str| {
         let scope = object.root.get("spec").and_then(|spec| spec.get(field));
@@ -95,7 +94,11 @@ pub fn judge(rule: Rule<'_>, target: Minor, world: &World) -> Option<Judged> {
         target,
         world,
     };
-    let grid = Grid::of(groups.clone(), resources.clone(), |group, resource| demand.member(group, resource));
+    let judge = |demand: &Demand<'_>| {
+        let member = |group: &str, resource: &str| demand.member(group, resource);
+        Grid::of(groups.clone(), resources.clone(), |_, _| false, member)
+    };
+    let grid = judge(&demand);
     let mut dead: Vec<(NodeId, Why)> = grid.dead();
     for (at, why) in &mut dead {
         *at = place(rule.value, why.entry).unwrap_or(*at);
@@ -104,8 +107,7 @@ pub fn judge(rule: Rule<'_>, target: Minor, world: &World) -> Option<Judged> {
         for version in &versions {
             let demand =
                 Demand { versions: vec![text(version)], operations: vec!["*"], scope: "*", ..demand };
-            let alone =
-                Grid::of(groups.clone(), resources.clone(), |group, resource| demand.member(group, resource));
+            let alone = judge(&demand);
             if alone.is_dead() {
                 let name = text(version);
                 let said = format!("nothing that the rule names is served in version {name}");

@@ -21,13 +21,26 @@ pub fn texts<'a>(map: Value<'a>, field: &str) -> Option<Vec<Value<'a>>> {
 }
 
 impl<'a> Grid<'a> {
-    /// Judges each group with each resource.
-    pub fn of(groups: Vec<Value<'a>>, resources: Vec<Value<'a>>, judge: impl Fn(&str, &str) -> Fate) -> Self {
+    /// Judges each group with each resource. `lives` tells quickly of most pairs that they are alive; what both its group
+    /// and its resource are of use without is not judged further.
+    pub fn of(
+        groups: Vec<Value<'a>>,
+        resources: Vec<Value<'a>>,
+        lives: impl Fn(&str, &str) -> bool,
+        judge: impl Fn(&str, &str) -> Fate,
+    ) -> Self {
         let text = |value: &Value<'a>| value.as_str().unwrap_or_default();
-        let mut fates = Vec::with_capacity(groups.len() * resources.len());
-        for group in &groups {
-            fates.extend(resources.iter().map(|resource| judge(text(group), text(resource))));
-        }
+        let pairs = groups.iter().flat_map(|group| resources.iter().map(move |resource| (group, resource)));
+        let alive: Vec<bool> = pairs.map(|(group, resource)| lives(text(group), text(resource))).collect();
+        let width = resources.len();
+        let row_lives = |at: usize| alive[at / width * width..][..width].contains(&true);
+        let column_lives = |at: usize| alive.iter().skip(at % width).step_by(width).any(|alive| *alive);
+        let fate = |at: usize| match alive[at] {
+            true => Fate::Alive,
+            false if row_lives(at) && column_lives(at) => Fate::Unknown,
+            false => judge(text(&groups[at / width]), text(&resources[at % width])),
+        };
+        let fates = (0..alive.len()).map(fate).collect();
         Grid { groups, resources, fates }
     }
 
@@ -135,10 +148,15 @@ mod tests {
             let Part::Document(document) = part else { panic!("the fixture can be read") };
             let root = document.tree.root().unwrap();
             let list = |name| texts(root, name).unwrap();
-            let grid = Grid::of(list("groups"), list("resources"), |group, resource| {
+            let judge = |group: &str, resource: &str| {
                 let why = || Why::new(Entry::Resource, Weight::Absent, format!("{group} lacks {resource}"));
                 if resource.starts_with(group) { Fate::Alive } else { Fate::Dead(why()) }
-            });
+            };
+            let quick = Grid::of(list("groups"), list("resources"), |a, b| b.starts_with(a), judge);
+            let grid = Grid::of(list("groups"), list("resources"), |_, _| false, judge);
+            let texts =
+                |grid: &Grid<'_>| grid.dead().into_iter().map(|(_, why)| why.text).collect::<Vec<_>>();
+            assert_eq!((quick.is_dead(), texts(&quick)), (grid.is_dead(), texts(&grid)));
             let dead = grid.dead().into_iter();
             let at = |node| document.tree.node(node).text.to_string();
             told = (grid.is_dead(), dead.map(|(node, why)| format!("{}: {}", at(node), why.text)).collect());

@@ -21,9 +21,8 @@ use families::Found;
 
 /// Returns the rules of a Role or ClusterRole.
 pub fn rbac_rules<'a>(object: &Object<'a>) -> impl Iterator<Item = Value<'a>> + use<'a> {
-    let is_role = claim(object).is_some_and(|claim| {
-        claim.group == "rbac.authorization.k8s.io" && matches!(claim.kind, "Role" | "ClusterRole")
-    });
+    let named = matches!(object.kind_name(), Some("Role" | "ClusterRole"));
+    let is_role = named && claim(object).is_some_and(|claim| claim.group == "rbac.authorization.k8s.io");
     let rules = object.root.get("rules").filter(|_| is_role);
     rules.into_iter().flat_map(|rules| rules.items())
 }

@@ -18,7 +18,8 @@ pub fn judge<'a>(rule: Value<'a>, own: bool, target: Minor, world: &World) -> Op
     let verbs = rule.get("verbs");
     let requested =
         verbs.is_none_or(|verbs| verbs.items().any(|verb| verb.as_str().is_none_or(virtuals::is_request)));
-    Some(Grid::of(groups, resources, |group, resource| {
+    let lives = |group: &str, resource: &str| resources::lives(group, Name::parse(resource), target);
+    Some(Grid::of(groups, resources, lives, |group, resource| {
         let fate = member(group, Name::parse(resource), target, world);
         match fate {
             // Whoever asks about a verb of his own may ask about a resource of his own.

@@ -119,6 +119,15 @@ pub fn of(group: &str, resource: &str) -> Vec<&'static Kind> {
     found.iter().copied().filter(|kind| kind.group == group).collect()
 }
 
+/// Tells whether the target has a resource, and its subresource if one is named, in a built-in group.
+pub fn lives(group: &str, name: Name<'_>, target: Minor) -> bool {
+    let kinds = RESOURCES.get(name.resource).map_or(&[][..], |kinds| kinds.as_slice());
+    kinds.iter().filter(|kind| kind.group == group).filter_map(|kind| kind.at(target)).any(|found| {
+        let has = |sub| found.subresources.iter().any(|own| own.name == sub);
+        found.plural == name.resource && name.subresource.is_none_or(has)
+    })
+}
+
 /// Returns what the target has of some kinds.
 fn at(kinds: &[&'static Kind], target: Minor) -> impl Iterator<Item = &'static Resource> {
     kinds.iter().copied().filter(move |kind| present(kind, target)).filter_map(move |kind| kind.at(target))

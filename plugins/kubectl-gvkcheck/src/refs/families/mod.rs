@@ -160,12 +160,16 @@ pub fn find<'a>(object: &Object<'a>, facts: &Facts) -> Vec<Found<'a>> {
         kustomize::find(object, &mut found);
         return found;
     }
-    let Some(claim) = facts::claim(object) else { return found };
-    owner::find(object, &mut found);
-    let first = FAMILIES.partition_point(|(kind, _, _)| *kind < claim.kind);
-    let own = FAMILIES[first..].iter().take_while(|(kind, _, _)| *kind == claim.kind);
-    for (_, _, find) in own.filter(|(_, group, _)| *group == claim.group) {
-        find(object, &mut found);
+    let Some(name) = object.kind_name() else { return found };
+    let first = FAMILIES.partition_point(|(kind, _, _)| *kind < name);
+    let own = FAMILIES[first..].iter().take_while(|(kind, _, _)| *kind == name);
+    for (_, group, find) in own {
+        if facts::claim(object).is_some_and(|claim| claim.group == *group) {
+            find(object, &mut found);
+        }
+    }
+    if !matches!(facts.verdict, Verdict::Malformed(_) | Verdict::Config(_) | Verdict::NotKubernetes) {
+        owner::find(object, &mut found);
     }
     found
 }
