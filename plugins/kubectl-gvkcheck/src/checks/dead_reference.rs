@@ -10,7 +10,7 @@ use kubecheck_core::report::finding::Safety;
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck};
 use crate::identity::verdict;
-use crate::refs::families::{self, Found, Reference, Written};
+use crate::refs::families::{self, Fault, Found, Reference, Written};
 use crate::refs::group;
 use crate::refs::kinds::{self, Alive, Dead, Named, Part, Right, Status};
 
@@ -31,6 +31,7 @@ pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(che
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     for found in families::find(object, facts) {
         let draft = match found {
+            Found::Fault(fault) if unserved(&fault, facts) => None,
             Found::Fault(fault) => Some(Draft::new(&RULE, fault.at, fault.message).help(fault.help)),
             Found::Reference(reference) => judge(object, &reference, facts),
         };
@@ -40,6 +41,15 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             findings.add(draft);
         }
     }
+}
+
+/// Tells whether a mistake is none at the target, which does not serve the group that it is about.
+fn unserved(fault: &Fault, facts: &Facts) -> bool {
+    let present = |group: &String| {
+        let mut kinds = kubecheck_catalog::kinds().iter().filter(|kind| kind.group == *group);
+        kinds.any(|kind| kinds::present(kind, facts.target))
+    };
+    fault.served.as_ref().is_some_and(|group| !present(group))
 }
 
 fn refused(facts: &Facts, at: NodeId) -> bool {

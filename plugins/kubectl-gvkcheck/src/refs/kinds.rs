@@ -274,11 +274,7 @@ fn defined<'w>(named: Named<'_>, world: &'w World) -> Status<'w> {
         let wanted = verdict::api_version(named.group, version);
         return match alive.api_versions().contains(&wanted) {
             true => Status::Alive(alive),
-            false => Status::OtherVersion {
-                alive,
-                why: format!("its CRD does not serve {version}"),
-                passing: false,
-            },
+            false => Status::OtherVersion { alive, why: format!("{wanted} is not served"), passing: false },
         };
     }
     let Some(meant) = world.group(named.group).find(|definition| is_meant(definition, named.kind)) else {

@@ -20,6 +20,7 @@ pub(super) fn find<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
             at: field(spec, "version").unwrap_or(spec).id(),
             message: format!("kube-apiserver never served {group}/{version}, and this APIService names no service that does"),
             help: "name the service in spec.service, or the version that is served; requests for it end with 404".to_owned(),
+            served: None,
         }));
     }
 }

@@ -84,6 +84,7 @@ pub(super) fn settings<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
                 at: entry.key.id(),
                 message: format!("the key names the kind {kind} of the core group, as it has no underscore"),
                 help: format!("join group and kind with an underscore; as it is {}", SETTINGS.dead),
+                served: None,
             }));
             continue;
         }

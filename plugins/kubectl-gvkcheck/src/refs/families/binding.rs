@@ -55,6 +55,7 @@ fn group(map: Value<'_>, name: &str, right: &str, what: &str) -> Option<Fault> {
         at: value.id(),
         message: format!("{what} must be {written}, not {own}"),
         help: format!("leave {name} out, the API server sets it; as it is it refuses the object"),
+        served: None,
     })
 }
 
@@ -66,5 +67,6 @@ fn kind(map: Value<'_>, right: &[&str], what: &str) -> Option<Fault> {
         at: value.id(),
         message: format!("{what} must be {right}, not {own}"),
         help: "the API server refuses the object as it is".to_owned(),
+        served: None,
     })
 }

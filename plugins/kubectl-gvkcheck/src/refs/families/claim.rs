@@ -52,5 +52,6 @@ fn core_source(source: Value<'_>, name: &str, kind: &str) -> Fault {
             "{name} names {kind} of the core group, where only a PersistentVolumeClaim can be a source"
         ),
         help: format!("{group}; without it the API server {outcome}"),
+        served: None,
     }
 }

@@ -24,6 +24,7 @@ fn group(spec: Value<'_>) -> Option<Fault> {
             "{group} is a group of Kubernetes itself, where a CRD's resources are never reached"
         ),
         help: "choose a group below a domain of your own".to_owned(),
+        served: Some(group.to_owned()),
     })
 }
 
@@ -37,5 +38,6 @@ fn conversion(spec: Value<'_>) -> Option<Fault> {
         at: list.id(),
         message: "conversionReviewVersions has neither v1 nor v1beta1, the ConversionReviews that the API server can send".to_owned(),
         help: "list v1; the API server refuses the object as it is".to_owned(),
+        served: None,
     })
 }

@@ -14,10 +14,6 @@ static HEALTH: Family = Family {
     ..Family::PLAIN
 };
 
-/// The kinds of source.toolkit.fluxcd.io.
-const SOURCES: [&str; 6] =
-    ["Bucket", "ExternalArtifact", "GitRepository", "HelmChart", "HelmRepository", "OCIRepository"];
-
 pub(super) fn kustomization<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
     let Some(spec) = object.root.get("spec") else { return };
     source(spec, &["sourceRef"], &["Bucket", "ExternalArtifact", "GitRepository", "OCIRepository"], found);
@@ -51,17 +47,54 @@ fn targets<'a>(map: Value<'a>, name: &str, found: &mut Vec<Found<'a>>) {
         .for_each(|target| kustomize::selector(target, found));
 }
 
-/// Demands a kind that the field takes. A kind that nobody knows may be a newer Flux's.
+/// The kinds of which an Alert takes events.
+const EVENTS: [&str; 11] = [
+    "Bucket",
+    "ExternalArtifact",
+    "GitRepository",
+    "HelmChart",
+    "HelmRelease",
+    "HelmRepository",
+    "ImagePolicy",
+    "ImageRepository",
+    "ImageUpdateAutomation",
+    "Kustomization",
+    "OCIRepository",
+];
+
+pub(super) fn alert<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
+    for source in list(object.root, &["spec", "eventSources"]) {
+        kind(source, "an event source", &EVENTS, found);
+    }
+}
+
+pub(super) fn receiver<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
+    for resource in list(object.root, &["spec", "resources"]) {
+        kind(resource, "a resource of a Receiver", &EVENTS, found);
+    }
+}
+
 fn source<'a>(spec: Value<'a>, fields: &[&str], taken: &[&str], found: &mut Vec<Found<'a>>) {
-    let Some(kind) = dig(spec, fields).and_then(|source| field(source, "kind")) else { return };
+    if let Some(source) = dig(spec, fields) {
+        kind(source, &fields.join("."), taken, found);
+    }
+}
+
+/// Demands a kind that a field takes. A kind that nobody knows may be a newer Flux's.
+fn kind<'a>(map: Value<'a>, what: &str, taken: &[&str], found: &mut Vec<Found<'a>>) {
+    let Some(kind) = field(map, "kind") else { return };
     let Some(own) = text(Some(kind)).filter(|own| !own.is_empty() && !taken.contains(own)) else { return };
-    let known = SOURCES.contains(&own) || kubecheck_catalog::kinds().iter().any(|kind| kind.kind == own);
-    let near = SOURCES.iter().any(|source| names::distance(source, own) <= 1);
-    if known || near {
+    let flux = EVENTS.contains(&own);
+    let known = flux || kubecheck_catalog::kinds().iter().any(|kind| kind.kind == own);
+    if known || EVENTS.iter().any(|event| names::distance(event, own) <= 1) {
         found.push(Found::Fault(Fault {
             at: kind.id(),
-            message: format!("{} takes {}, not {own}", fields.join("."), taken.join(", ")),
-            help: "the API server refuses the object: the CRD lists the kinds".to_owned(),
+            message: format!("{what} cannot be a kind {own}"),
+            help: format!(
+                "name one of {}; the CRD lists them, and the API server refuses the object",
+                taken.join(", ")
+            ),
+            served: None,
         }));
     }
 }

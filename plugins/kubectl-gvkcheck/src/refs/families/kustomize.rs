@@ -38,6 +38,7 @@ pub(super) fn selector<'a>(target: Value<'a>, found: &mut Vec<Found<'a>>) {
             at: at.id(),
             message: format!("there is no version {version}: the group {before} has a field of its own"),
             help: format!("set group: {before} and version: {after}; as it is {}", FAMILY.dead),
+            served: None,
         }));
         return;
     }

@@ -107,6 +107,8 @@ pub struct Fault {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The built-in group that the target must serve for this to be wrong, if any.
+    pub served: Option<String>,
 }
 
 /// Looks for references in an object.
@@ -115,6 +117,7 @@ type Find = for<'a> fn(&Object<'a>, &mut Vec<Found<'a>>);
 /// Where to look: group and kind, and the family. A kind in the core group is common, so the table is sorted by kind.
 static FAMILIES: &[(&str, &str, Find)] = &[
     ("APIService", "apiregistration.k8s.io", apiservice::find),
+    ("Alert", "notification.toolkit.fluxcd.io", flux::alert),
     ("AppProject", "argoproj.io", argo::project),
     ("Application", "argoproj.io", argo::application),
     ("ApplicationSet", "argoproj.io", argo::application_set),
@@ -139,6 +142,7 @@ static FAMILIES: &[(&str, &str, Find)] = &[
     ("MutatingAdmissionPolicy", "admissionregistration.k8s.io", param::find),
     ("PersistentVolumeClaim", "", claim::find),
     ("Policy", "kyverno.io", kyverno::find),
+    ("Receiver", "notification.toolkit.fluxcd.io", flux::receiver),
     ("ReferenceGrant", "gateway.networking.k8s.io", gateway::grant),
     ("RoleBinding", "rbac.authorization.k8s.io", binding::find),
     ("ScaledObject", "keda.sh", keda::find),
