@@ -7,9 +7,9 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, NodeId};
 
 use crate::checks::words;
-use crate::crd::Problem;
+use crate::crd::{Problem, Violation};
 use crate::facts::{Facts, Gvkcheck, describe};
-use crate::schema::placeholder::{PLACEHOLDER, is_placeholder};
+use crate::schema::placeholder::{self, PLACEHOLDER};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -37,12 +37,21 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         findings.pass_over(TOO_LARGE);
     }
     for violation in &facts.custom.violations {
-        let Problem::Value { message, lacks: false, .. } = &violation.problem else { continue };
-        if is_placeholder(object.document.tree.value(violation.at).text()) {
+        if is_open(object, violation) {
             findings.pass_over(PLACEHOLDER);
-            continue;
+        } else if let Problem::Value { message, lacks: false, .. } = &violation.problem {
+            findings.add(draft(object, violation.at, message));
         }
-        findings.add(draft(object, violation.at, message));
+    }
+}
+
+/// Tells whether what a value or a rule demands depends on texts that something else fills in.
+pub(super) fn is_open(object: &Object<'_>, violation: &Violation) -> bool {
+    match &violation.problem {
+        Problem::Value { .. } => placeholder::within(object.document.tree.value(violation.at)),
+        // A rule may look at the whole object.
+        Problem::Rule(_) => placeholder::within(object.root),
+        _ => false,
     }
 }
 

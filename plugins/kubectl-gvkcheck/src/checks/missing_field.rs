@@ -52,7 +52,8 @@ fn custom(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &m
     if facts.custom.violations.is_empty() || kustomize::has_directive(object.root) {
         return;
     }
-    for violation in &facts.custom.violations {
+    let violations = facts.custom.violations.iter();
+    for violation in violations.filter(|violation| !invalid_value::is_open(object, violation)) {
         let draft = match &violation.problem {
             crd::Problem::Missing(name) => {
                 let path = words::field_of(object, violation.at, name);

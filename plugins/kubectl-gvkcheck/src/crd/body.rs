@@ -12,6 +12,9 @@ use super::schema::Schema;
 use super::violation::Violation;
 use super::{cel, check, lists, metadata, prepare};
 
+/// The minor version of Kubernetes from which on rules in CEL are evaluated (KEP-2876; before, the gate was off).
+pub(super) const RULES: u8 = 25;
+
 /// The form of the objects of one version of a custom kind. Copies are the same.
 #[derive(Clone, Debug)]
 pub struct Body(Arc<Inner>);
@@ -67,7 +70,8 @@ impl Body {
         embedded::check(root, schema, &Within { tree: &object.document.tree, target }, &mut violations);
         lists::check(root, schema, &mut violations);
         // The server evaluates no rules of an object whose form is wrong.
-        if !violations.iter().any(|violation| violation.problem.blocks()) {
+        let blocked = violations.iter().any(|violation| violation.problem.blocks());
+        if !blocked && target.number() >= RULES {
             violations.extend(cel::run(root, schema));
         }
         let violations = prepared.unknown.into_iter().chain(violations).collect();

@@ -1,9 +1,21 @@
 //! Texts that something else fills in before the API server sees them: what they become is not known here.
 
+use kubecheck_core::model::tree::{Form, Value};
+
 /// Tells whether a text holds a placeholder of a template (`{{ .name }}`) or of a substitution (`${name}`, as Flux and
 /// envsubst have it), or was encrypted by SOPS (`ENC[…]`).
 pub fn is_placeholder(text: &str) -> bool {
     holds(text, "{{", "}}") || holds(text, "${", "}") || (text.starts_with("ENC[") && text.ends_with(']'))
+}
+
+/// Tells whether a value is such a text, or holds one.
+pub fn within(value: Value<'_>) -> bool {
+    match value.form() {
+        Form::String(text) => is_placeholder(text),
+        Form::Sequence => value.items().any(within),
+        Form::Mapping => value.own_entries().any(|entry| within(entry.value)),
+        _ => false,
+    }
 }
 
 /// Why such a text is passed over, in the counts of a report.

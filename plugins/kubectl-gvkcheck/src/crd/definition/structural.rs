@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kubecheck_core::model::tree::{Form, Value};
 
+use super::super::body::RULES;
 use super::super::pattern;
 use super::nested::{self, Level};
 use super::{Faults, defaults, given, is_true, rules, text};
@@ -36,7 +37,7 @@ pub(super) fn check(schema: Value<'_>, root: Root, faults: &mut Faults) {
     if faults.0.len() == before {
         defaults::check(schema, root.minor, faults);
     }
-    if faults.0.len() == before {
+    if faults.0.len() == before && root.minor >= RULES {
         rules::check(schema, faults);
     }
 }
