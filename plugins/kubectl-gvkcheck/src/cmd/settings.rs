@@ -34,6 +34,8 @@ pub(super) struct Settings {
     pub(super) target: Minor,
     /// What is known of custom kinds.
     pub(super) known: KnownArgs,
+    /// Whether the input is the whole world.
+    pub(super) closed: bool,
     /// The severities of rules.
     pub(super) severities: Severities,
     /// When to fail.
@@ -53,6 +55,7 @@ struct File {
     target: Option<Minor>,
     missing_crd: Option<&'static str>,
     crds: Vec<Word>,
+    closed: bool,
 }
 
 impl File {
@@ -61,12 +64,16 @@ impl File {
         let target = target(section);
         let missing_crd = section.choice("missingCrd", &["error", "warn", "ignore"]);
         let crds = section.list("crds");
+        let closed = section.choice("closed", &["true", "false"]) == Some("true");
+        if let Some(key) = section.key("closed").filter(|_| closed && common.paths.is_empty()) {
+            section.refuse(&key, "closed says that paths are the whole world, and there are no paths");
+        }
         let rule = unknown_custom::RULE.name;
         if let Some(key) = section.key("missingCrd").filter(|_| common.severities.of(rule).is_some()) {
             section
                 .refuse(&key, format!("missingCrd is the severity of {rule}, which severities sets as well"));
         }
-        File { common, target, missing_crd, crds }
+        File { common, target, missing_crd, crds, closed }
     }
 }
 
@@ -104,6 +111,8 @@ impl Settings {
             inputs,
             target: args.target.minor(file.target)?,
             known: known(args, &file, &place)?,
+            // What the command line names may be a part: a hook names the files that changed.
+            closed: args.closed || (file.closed && args.input.is_empty()),
             severities,
             policy: args.exit.policy(file.common.fail_on),
             baseline,
