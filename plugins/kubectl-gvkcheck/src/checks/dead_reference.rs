@@ -175,7 +175,8 @@ fn written(reference: &Reference<'_>) -> String {
     let Named { group, version, kind } = reference.named;
     match (reference.written, version) {
         (Written::ApiVersion, Some(version)) => format!("{} {kind}", verdict::api_version(group, version)),
-        (Written::ApiVersion, None) => format!("{kind} without an apiVersion"),
+        (Written::ApiVersion, None) if group.is_empty() => format!("{kind} without an apiVersion"),
+        (Written::ApiVersion, None) => format!("{group}/ {kind}"),
         (Written::Field(_), Some(version)) => format!("{kind} of {}", verdict::api_version(group, version)),
         (Written::Text, Some(version)) => format!("{}/{kind}", verdict::api_version(group, version)),
         _ => format!("{kind} of {}", group::named(group)),

@@ -297,7 +297,13 @@ fn defined<'w>(named: Named<'_>, world: &'w World) -> Status<'w> {
 pub fn is_meant(definition: &Definition, word: &str) -> bool {
     let own = [&definition.kind, &definition.plural, &definition.singular];
     own.iter().copied().chain(&definition.short_names).any(|name| name.eq_ignore_ascii_case(word))
-        || names::distance(&definition.kind, word) == 1
+        || is_misspelt(&definition.kind, word)
+}
+
+/// Tells whether a word is a name with one typing error; of short names that says nothing.
+pub fn is_misspelt(name: &str, word: &str) -> bool {
+    const SHORT: usize = 3;
+    name.len() > SHORT && word.len() > SHORT && names::distance(name, word) == 1
 }
 
 /// Judges a kind of a group that nobody here defines.

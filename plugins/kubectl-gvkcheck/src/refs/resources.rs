@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use kubecheck_catalog::{self as catalog, Kind, Minor, Resource};
 
 use super::group::{self, Group};
-use super::kinds::{is_meant, present, since};
+use super::kinds::{is_meant, is_misspelt, present, since};
 use crate::identity::{builtin, names, openshift};
 use crate::world::{Definition, World};
 
@@ -265,7 +265,7 @@ fn defined(group: &str, resource: &str, world: &World) -> Fate {
         return Fate::Alive;
     }
     let meant = |definition: &&Definition| {
-        is_meant(definition, resource) || names::distance(&definition.plural, resource) == 1
+        is_meant(definition, resource) || is_misspelt(&definition.plural, resource)
     };
     let Some(meant) = world.group(group).find(meant) else {
         let text = format!("the server has no resource {resource} in {group}");
