@@ -18,12 +18,20 @@ pub fn judge<'a>(rule: Value<'a>, own: bool, target: Minor, world: &World) -> Op
     let verbs = rule.get("verbs");
     let requested =
         verbs.is_none_or(|verbs| verbs.items().any(|verb| verb.as_str().is_none_or(virtuals::is_request)));
+    // Beside `*` nothing is missing, and many write both.
+    let everything = resources.iter().any(|resource| resource.as_str() == Some("*"));
     let lives = |group: &str, resource: &str| resources::lives(group, Name::parse(resource), target);
     Some(Grid::of(groups, resources, lives, |group, resource| {
+        if everything && resource == "*/*" {
+            return Fate::Unknown;
+        }
         let fate = member(group, Name::parse(resource), target, world);
         match fate {
-            // Whoever asks about a verb of his own may ask about a resource of his own.
-            Fate::Dead(why) if !requested && why.weight <= Weight::Elsewhere => Fate::Unknown,
+            // Whoever asks about a verb of his own may ask about a resource of his own, and of what is gone only that was asked
+            // (`use` of podsecuritypolicies, until 1.24).
+            Fate::Dead(why) if !requested && (why.weight <= Weight::Elsewhere || why.passing) => {
+                Fate::Unknown
+            }
             Fate::Dead(why) if own && why.passing => Fate::Unknown,
             fate => fate,
         }
