@@ -186,7 +186,10 @@ func answerObject(crd *apiextensionsv1.CustomResourceDefinition, versions map[st
 		delete(u.Object, "status")
 	}
 	namespaced := crd.Spec.Scope == apiextensionsv1.NamespaceScoped
-	if namespaced && u.GetNamespace() == "" {
+	// As BeforeCreate has it (`k8s.io/apiserver/pkg/registry/rest/create.go`).
+	if !namespaced {
+		u.SetNamespace("")
+	} else if u.GetNamespace() == "" {
 		u.SetNamespace("default")
 	}
 	errs := metavalidation.ValidateObjectMetaAccessor(u, namespaced, metavalidation.NameIsDNSSubdomain, field.NewPath("metadata"))

@@ -39,7 +39,11 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let needed = (facts.kind().is_some() || defined()) && names::needs_name(claim.group, claim.kind);
     name(object, rule, needed, findings);
     let Some(metadata) = object.metadata() else { return };
-    if let Some((at, text)) = text(metadata.get("namespace")) {
+    // Of an object that lies in no namespace, the server drops it unseen (`registry/rest/create.go`).
+    let clustered = || facts.world.kind(claim.group, claim.kind).any(|defined| !defined.namespaced);
+    if let Some((at, text)) =
+        text(metadata.get("namespace")).filter(|_| facts.kind().is_some() || !clustered())
+    {
         refuse(findings, at, "metadata.namespace", text, names::check_namespace(text));
     }
     for entry in entries(metadata, "labels") {
