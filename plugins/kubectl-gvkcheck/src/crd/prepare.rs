@@ -285,3 +285,42 @@ impl Walk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing;
+
+    /// A CRD whose objects have the fields of a schema, and an object of it.
+    fn places(properties: &str, spec: &str) -> Vec<String> {
+        let crd = format!(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: lamps.a.example}}\n\
+             spec: {{group: a.example, scope: Namespaced, names: {{plural: lamps, kind: Lamp}}, versions: [{{name: v1, served: true, \
+             storage: true, schema: {{openAPIV3Schema: {{type: object, properties: {{spec: {{type: object, \
+             properties: {properties}}}}}}}}}}}]}}\n---\napiVersion: a.example/v1\nkind: Lamp\nmetadata: {{name: a}}\n"
+        );
+        testing::places(&format!("{crd}spec: {spec}\n"), 36)
+    }
+
+    #[test]
+    fn a_null_that_is_not_allowed_is_absent_but_in_a_list() {
+        assert!(places("{a: {type: string}}", "{a: null}").is_empty());
+        assert_eq!(places("{a: {type: array, items: {type: string}}}", "{a: [null]}"), ["wrong-type 9:12"]);
+    }
+
+    #[test]
+    fn what_is_kept_is_pruned_again_inside_of_what_is_named() {
+        let kept = "{a: {type: object, x-kubernetes-preserve-unknown-fields: true, properties: {b: {type: object}}}}";
+        assert!(places(kept, "{a: {c: {d: 1}}}").is_empty());
+        assert_eq!(places(kept, "{a: {b: {d: 1}}}"), ["unknown-field 9:16"]);
+    }
+
+    #[test]
+    fn a_default_makes_up_for_what_is_required_and_is_placed_where_it_is_set() {
+        let item = "{type: object, required: [b], properties: {b: {type: integer, default: 1}}}";
+        let list = format!(
+            "{{l: {{type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [b], items: {item}}}}}"
+        );
+        assert!(places(&list, "{l: [{}, {b: 2}]}").is_empty());
+        assert_eq!(places(&list, "{l: [{}, {b: 1}]}"), ["duplicate-list-key 9:16"]);
+    }
+}

@@ -14,15 +14,16 @@ use crate::crd::node::{Data, Node};
 use crate::crd::schema::Schema;
 use crate::crd::violation::{Broken, Problem, Violation};
 
-/// The most steps that evaluating a rule may take.
+/// The most steps that evaluating a rule may take, and all rules of an object together.
 const STEPS: u64 = 2_000_000;
+const ALL_STEPS: u64 = 50_000_000;
 
 /// The longest message that the server takes from an expression (`MaxEvaluatedMessageExpressionSizeBytes`).
 const MESSAGE: usize = 5 * 1024;
 
 /// Evaluates all rules of an object.
 pub(in crate::crd) fn run(root: &Node<'_>, schema: &Schema) -> Vec<Violation> {
-    let mut walk = Walk { found: Vec::new() };
+    let mut walk = Walk { found: Vec::new(), left: ALL_STEPS };
     if schema.rules_within {
         walk.node(root, schema, true, false);
     }
@@ -31,6 +32,8 @@ pub(in crate::crd) fn run(root: &Node<'_>, schema: &Schema) -> Vec<Violation> {
 
 struct Walk {
     found: Vec<Violation>,
+    /// How many steps may still be taken.
+    left: u64,
 }
 
 /// A value of CEL, and how large it is: the longest list or map, and the longest text in it.
@@ -116,9 +119,11 @@ impl Walk {
             Compiled::Broken(_) => return self.not_evaluated(node, rule, "it does not compile"),
             Compiled::Unsupported(why) => return self.not_evaluated(node, rule, why),
         };
-        if ready.cost(converted) > STEPS {
+        let cost = ready.cost(converted);
+        if cost > STEPS.min(self.left) {
             return self.not_evaluated(node, rule, "it takes too long on an object of this size");
         }
+        self.left -= cost;
         let mut context = BASE.new_inner_scope();
         context.add_variable_from_value("self", converted.value.clone());
         if let (true, Some(none)) = (rule.optional_old_self, none()) {
