@@ -168,6 +168,13 @@ impl<'d> Findings<'d> {
         let place = Place { span: Some(span), ..self.base.clone() };
         let snippet = self.snippet(span);
         let severity = rule.severity;
+        let (message, help) = if secrets::may_be_in(self.text) {
+            let line = self.lines().get((span.start.line.saturating_sub(self.first_line)) as usize);
+            let hide = |text: String| secrets::without(&text, line.unwrap_or_default());
+            (hide(message), help.map(hide))
+        } else {
+            (message, help)
+        };
         self.push(Finding { rule, severity, message, place, related: Vec::new(), help, fix: None, snippet });
     }
 

@@ -36,9 +36,24 @@ pub(super) fn may_be_in(text: &str) -> bool {
     values.into_iter().any(is_secret)
 }
 
+/// Takes out of a message what stands on a line of a Secret, behind the key: a value that is no YAML is part of it.
+pub(super) fn without(message: &str, line: &str) -> String {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value);
+    let mark = |c: char| c.is_ascii_punctuation();
+    let words = value.split_whitespace().map(|word| word.trim_matches(mark)).filter(|word| word.len() > 1);
+    words.fold(message.to_owned(), |message, word| message.replace(word, "…"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_in_a_line_is_taken_out_of_a_message() {
+        let said = without("the alias *Tr0ub4dor names an anchor", "  password: *Tr0ub4dor # old");
+        assert_eq!(said, "the alias *… names an anchor");
+        assert_eq!(without("expected `,`", "a: [b"), "expected `,`");
+    }
 
     #[test]
     fn a_broken_secret_is_known_by_its_kind() {

@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub struct BaselineArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",
+        conflicts_with = "output",
         value_hint = clap::ValueHint::FilePath
     )]
     pub write_baseline: Option<String>,
@@ -44,6 +46,18 @@ pub fn tell_gone(report: &Report) {
         };
         start::say("note", &format!("of the baseline {file}, {what}; --write-baseline writes it anew"));
     }
+}
+
+/// The largest file that is read as a baseline: about a million findings.
+const LARGEST: u64 = 256 << 20;
+
+/// Reads a file, unless it is too large to be a baseline, as a device without end is.
+fn read(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    if File::open(path)?.take(LARGEST).read_to_string(&mut text)? as u64 == LARGEST {
+        return Err(io::Error::other(format!("it is larger than {} MiB", LARGEST >> 20)));
+    }
+    Ok(text)
 }
 
 /// The file of a baseline.
@@ -79,7 +93,7 @@ impl BaselineFile {
     /// What cannot be read or is no baseline of the tool: nothing is silenced by guessing.
     pub fn load(&self) -> Result<Baseline, CliError> {
         let cannot = || CliError::usage(format!("cannot use the baseline {}", self.shown));
-        let text = fs::read_to_string(&self.path).map_err(|error| {
+        let text = read(&self.path).map_err(|error| {
             let is_missing = error.kind() == std::io::ErrorKind::NotFound;
             let error = cannot().cause(error);
             if is_missing { error.hint("--write-baseline writes it") } else { error }
@@ -135,7 +149,7 @@ impl BaselineFile {
         if fs::symlink_metadata(&self.path).is_err() {
             return Ok(());
         }
-        let text = fs::read_to_string(&self.path).unwrap_or_default();
+        let text = read(&self.path).unwrap_or_default();
         match Baseline::parse(&text, self.tool) {
             Ok(_) => Ok(()),
             Err(why) => Err(CliError::usage(format!("{} is there and is not overwritten", self.shown))

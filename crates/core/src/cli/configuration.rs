@@ -5,7 +5,7 @@
 
 use std::env;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -13,6 +13,9 @@ use clap::Args;
 use super::CliError;
 use crate::check::configuration::{self, Section};
 use crate::source::{self, SourceError};
+
+/// The largest file that is read as a configuration.
+const LARGEST: u64 = 4 << 20;
 
 /// Which configuration to read.
 #[derive(Args, Clone, Debug, Default)]
@@ -68,7 +71,11 @@ impl ConfigFile {
     pub fn read<T>(&self, take: impl FnOnce(&mut Section<'_>) -> T) -> Result<T, CliError> {
         let cannot = |error| CliError::usage(format!("cannot read {}", self.shown)).cause(error);
         let file = File::open(&self.path).map_err(cannot)?;
-        configuration::read(&self.shown, file, take).map_err(refused)
+        if file.metadata().map_err(cannot)?.len() > LARGEST {
+            return Err(cannot(io::Error::other(format!("it is larger than {} MiB", LARGEST >> 20))));
+        }
+        // A device without end has no length.
+        configuration::read(&self.shown, file.take(LARGEST), take).map_err(refused)
     }
 }
 

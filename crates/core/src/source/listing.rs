@@ -258,6 +258,10 @@ fn missing(path: &Path, error: &std::io::Error) -> SourceError {
     if error.kind() != std::io::ErrorKind::NotFound {
         return SourceError::new(format!("cannot open {name}: {error}"));
     }
+    if path.as_os_str().is_empty() {
+        return SourceError::new("an empty text was given as a path")
+            .hint("a variable of a script may be empty; name a file, a folder, or - for standard input");
+    }
     let error = SourceError::new(format!("{name} does not exist"));
     if name.to_string().contains(['*', '?', '[']) {
         return error.hint("leave the quotes away, so that the shell expands the pattern");

@@ -1,5 +1,6 @@
 //! `not-yet-served`: the target does not serve this version of the kind yet.
 
+use kubecheck_catalog::{self as catalog, Kind, Minor};
 use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 use kubecheck_core::check::{Check, Run};
@@ -31,10 +32,22 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let mut draft = Draft::new(&RULE, api_version_node(object), message);
     let have = words::served_versions(kind.kind, target);
     draft = match have.as_slice() {
-        [] => draft.help(format!("Kubernetes {target} has no {}", kind.kind)),
+        [] => draft.help(without(kind, target)),
         [best, ..] => draft
             .help(format!("{target} serves it as {}", words::api_versions(&have)))
             .fix_if(words::set_api_version(object, best, target)),
     };
     findings.add(draft);
+}
+
+/// Says what a version of Kubernetes has of a kind that it serves nowhere by default.
+fn without(kind: &Kind, target: Minor) -> String {
+    let off = |other: &&'static Kind| {
+        other.kind == kind.kind && other.group == kind.group && other.at(target).is_some()
+    };
+    let off: Vec<&'static Kind> = catalog::kinds().iter().filter(off).collect();
+    match off.as_slice() {
+        [] => format!("Kubernetes {target} has no {}", kind.kind),
+        off => format!("Kubernetes {target} has it only as {}, off by default", words::api_versions(off)),
+    }
 }

@@ -89,8 +89,12 @@ fn help(value: Value<'_>, mismatch: Mismatch) -> Option<String> {
         (Mismatch::Type("a list"), Form::Mapping | Form::String(_)) => {
             Some("begin each item with \"- \"".to_owned())
         }
-        (Mismatch::Type(_), Form::String(_)) if value.style() != Style::Plain => {
-            Some("leave the quotes out".to_owned())
+        (Mismatch::Type(wanted), Form::String(text)) if value.style() != Style::Plain => {
+            let fits = match wanted {
+                "a boolean" => matches!(text, "true" | "false"),
+                _ => text.parse::<f64>().is_ok_and(f64::is_finite),
+            };
+            fits.then(|| "leave the quotes out".to_owned())
         }
         _ => None,
     }

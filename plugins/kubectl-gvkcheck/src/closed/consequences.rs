@@ -218,11 +218,11 @@ consequences! {
         "FailedGetScale: \"{name}\" not found, and nothing is scaled", "every 15 s",
         &["pkg/controller/podautoscaler/horizontal.go", "pkg/controller/podautoscaler/config/v1alpha1/defaults.go"];
     ROUTE_BACKEND = Error "Service of a route of the Gateway API",
-        "ResolvedRefs of the route is False with BackendNotFound, and requests to it are answered with 500",
+        "ResolvedRefs of the route is False with BackendNotFound, and requests to it fail: 500 of an HTTPRoute, UNAVAILABLE of a GRPCRoute, no connection of others",
         "until the Service exists",
         &["sigs.k8s.io/gateway-api/apis/v1/httproute_types.go", "sigs.k8s.io/gateway-api/apis/v1/shared_types.go"];
     ROUTE_PORT = Error "port of a route's Service",
-        "the backend is invalid, and requests to it are answered with 500", "until the Service has the port",
+        "the backend is invalid, and requests to it fail: 500 of an HTTPRoute, UNAVAILABLE of a GRPCRoute, no connection of others", "until the Service has the port",
         &["sigs.k8s.io/gateway-api/apis/v1/httproute_types.go"];
     ROUTE_PARENT = Error "Gateway of a route",
         "no controller takes the route: its status stays empty", "until the Gateway exists",

@@ -60,8 +60,11 @@ pub(super) fn read(object: &Object<'_>, kind: &str, wants: &mut Wants<'_, '_>, n
             add(wants, "PersistentVolumeClaim", claim, &what, &follows::CLAIM);
         }
     }
+    // The older name counts where the newer one is absent (`pkg/apis/core/v1/conversion.go`).
+    let account =
+        ["serviceAccountName", "serviceAccount"].into_iter().find(|field| spec.get(field).is_some());
     for (field, kind, missing) in [
-        ("serviceAccountName", "ServiceAccount", &follows::SERVICE_ACCOUNT),
+        (account.unwrap_or_default(), "ServiceAccount", &follows::SERVICE_ACCOUNT),
         ("priorityClassName", "PriorityClass", &follows::PRIORITY_CLASS),
         ("runtimeClassName", "RuntimeClass", &follows::RUNTIME_CLASS),
     ] {

@@ -16,6 +16,7 @@ use kubecheck_core::source::{self, Listing, SourceError};
 use super::known::KnownArgs;
 use super::settings::Settings;
 use super::target::TargetArgs;
+use crate::checks::config_kind;
 use crate::facts::Gvkcheck;
 use crate::identity::names;
 
@@ -143,7 +144,15 @@ fn unread(outcome: &Outcome) -> Option<CliError> {
 
 /// A run that judged nothing must not look clean.
 fn nothing_judged(report: &Report) -> Option<Gap> {
-    if report.counts.objects > 0 || !report.findings.is_empty() {
+    // A chart has a file that says what chart it is; that is not what was to be judged.
+    let configuration = report.findings.iter().filter(|finding| finding.rule.name == config_kind::RULE.name);
+    let others = report.findings.len() - configuration.clone().count();
+    let templates = report.counts.skipped.get("template").copied().unwrap_or_default();
+    let objects = match templates {
+        0 => report.counts.objects,
+        _ => report.counts.objects.saturating_sub(configuration.count()),
+    };
+    if objects > 0 || others > 0 {
         return None;
     }
     let skipped: usize = report.counts.skipped.values().sum();
@@ -151,6 +160,9 @@ fn nothing_judged(report: &Report) -> Option<Gap> {
     let why = match skipped {
         0 => "there are no objects in what was named".to_owned(),
         _ if skipped == excluded => "all files that were named are excluded".to_owned(),
+        _ if report.counts.objects > 0 => {
+            "what is no configuration is templates of a chart, which were not rendered".to_owned()
+        }
         1 => "the one document there is was passed over".to_owned(),
         _ => format!("all {skipped} documents there are were passed over"),
     };

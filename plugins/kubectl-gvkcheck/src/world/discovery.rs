@@ -17,6 +17,8 @@ pub struct Discovered {
     pub definitions: Vec<Definition>,
     /// The custom groups, if it names every group there is.
     pub groups: Option<Vec<String>>,
+    /// Whether it tells of a group that is built in, of which the catalogue knows.
+    pub is_builtin: bool,
 }
 
 /// Reads a document if it is one of discovery.
@@ -26,12 +28,18 @@ pub fn read(root: Value<'_>) -> Option<Discovered> {
     match kind {
         "APIGroupDiscoveryList" if aggregated => Some(groups(root)),
         "APIGroupList" => {
-            let names = items(root, "groups").filter_map(|group| text(group.get("name")));
-            let groups = Some(names.filter(|name| !builtin::is_group(name)).collect());
+            let names: Vec<String> =
+                items(root, "groups").filter_map(|group| text(group.get("name"))).collect();
+            // Every server has groups.
+            let groups = (!names.is_empty())
+                .then(|| names.into_iter().filter(|name| !builtin::is_group(name)).collect());
             Some(Discovered { groups, ..Discovered::default() })
         }
         "APIResourceList" => {
-            Some(Discovered { definitions: resources(root).unwrap_or_default(), groups: None })
+            let definitions = resources(root);
+            let is_builtin = definitions.is_none() && items(root, "resources").next().is_some();
+            let definitions = definitions.unwrap_or_default();
+            Some(Discovered { definitions, is_builtin, groups: None })
         }
         _ => None,
     }

@@ -46,7 +46,9 @@ impl Loaded {
 
     fn document(&mut self, document: &Document<'_>) {
         if let Some(found) = document.tree.root().and_then(discovery::read) {
-            self.documents += 1;
+            // What names nothing is no answer of a server; it is told below that the whole file has none.
+            let says = !found.definitions.is_empty() || found.groups.is_some() || found.is_builtin;
+            self.documents += usize::from(says);
             self.name_groups(found.groups);
             self.definitions.extend(found.definitions);
             return;
@@ -138,6 +140,19 @@ mod tests {
         let core = r#"{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2",
             "items": [{"metadata": {"creationTimestamp": null}, "versions": []}]}"#;
         assert!(!load(core).world().is_complete());
+    }
+
+    #[test]
+    fn what_names_nothing_is_no_discovery() {
+        for text in [
+            r#"{"kind": "APIGroupList", "groups": []}"#,
+            r#"{"kind": "APIResourceList", "groupVersion": "v1", "resources": 5}"#,
+            r#"{"kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2", "items": []}"#,
+            "{}",
+        ] {
+            assert!(load(text).is_empty(), "{text}");
+        }
+        assert!(!load(r#"{"kind": "APIGroupList", "groups": [{"name": "apps"}]}"#).is_empty());
     }
 
     #[test]

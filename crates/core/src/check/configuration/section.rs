@@ -74,13 +74,13 @@ impl<'t> Section<'t> {
 
     /// Reads a text.
     pub fn text(&mut self, key: &'static str) -> Option<Word> {
-        let value = self.get(key)?;
+        let value = self.scalar(key)?;
         self.string(key, value)
     }
 
     /// Reads a text that may look like a number: `1.30` is a version, not 1.3.
     pub fn version(&mut self, key: &'static str) -> Option<Word> {
-        let value = self.get(key)?;
+        let value = self.scalar(key)?;
         match value.form() {
             Form::Float(_) | Form::Int(_) => Some(self.word(value)),
             _ => self.string(key, value),
@@ -89,7 +89,7 @@ impl<'t> Section<'t> {
 
     /// Reads one of some words.
     pub fn choice(&mut self, key: &'static str, choices: &[&'static str]) -> Option<&'static str> {
-        let value = self.get(key)?;
+        let value = self.scalar(key)?;
         self.one_of(key, value, choices)
     }
 
@@ -121,11 +121,15 @@ impl<'t> Section<'t> {
         read
     }
 
-    /// Returns the value of a key, if it is there and has one: a key whose items are all comments says nothing.
+    /// Returns the value of a key that has items, if it has some: a key whose items are all comments says nothing.
     fn get(&mut self, key: &'static str) -> Option<Value<'t>> {
+        self.scalar(key).filter(|value| !value.is_null())
+    }
+
+    /// Returns the value of a key, if it is there. One without a value is not what anybody meant.
+    fn scalar(&mut self, key: &'static str) -> Option<Value<'t>> {
         self.known.push(key);
-        let entry = self.entries.iter().rev().find(|entry| entry.key.name() == key)?;
-        Some(entry.value).filter(|value| !value.is_null())
+        self.entries.iter().rev().find(|entry| entry.key.name() == key).map(|entry| entry.value)
     }
 
     fn string(&mut self, key: &str, value: Value<'t>) -> Option<Word> {

@@ -47,7 +47,7 @@ fn a_rule_goes_by_its_id_too() {
 #[test]
 fn a_file_that_says_nothing_is_all_defaults() {
     for text in
-        ["", "\n", "# only a comment\n", "---\n", "{}\n", "paths:\n# - deploy\nfailOn:\n", "~\n", "\u{FEFF}"]
+        ["", "\n", "# only a comment\n", "---\n", "{}\n", "paths:\n# - deploy\nexclude:\n", "~\n", "\u{FEFF}"]
     {
         let common = common(text.as_bytes()).unwrap_or_else(|errors| panic!("{text:?}: {errors:?}"));
         assert!(common.paths.is_empty() && common.exclude.is_empty() && common.baseline.is_none());
@@ -85,6 +85,8 @@ fn a_wrong_type_says_what_is_there() {
         ("paths: deploy\n", "c.yaml:1:8: paths takes a list, and this is a string"),
         ("paths: [{a: 1}]\n", "c.yaml:1:9: paths takes a text, and this is a map"),
         ("paths: [2024]\n", "c.yaml:1:9: paths takes a text, and this is an integer; put it in quotes"),
+        ("baseline:\n", "c.yaml:1:10: baseline takes a text, and this is null"),
+        ("failOn:\n", "c.yaml:1:8: failOn takes error, warning, info or never, and this is null"),
         ("paths: ['']\n", "c.yaml:1:9: paths takes a text, and this is empty"),
         ("paths: [~]\n", "c.yaml:1:9: paths takes a text, and this is null"),
         ("severities: [some-rule]\n", "c.yaml:1:13: severities takes a map, and this is a list"),
