@@ -15,7 +15,7 @@ use crate::crd::Judgement;
 use crate::identity::{self, Claim, Malformed, Verdict, config};
 use crate::refs;
 use crate::schema::{self, Violation};
-use crate::world::{self, Definition, World};
+use crate::world::{self, Definition, Digest, World};
 
 /// The plugin with the settings of one run.
 #[derive(Clone, Debug)]
@@ -140,8 +140,15 @@ impl Plugin for Gvkcheck {
         facts
     }
 
-    fn learn(&self, object: &Object<'_>, facts: &Facts) -> Option<Definition> {
-        facts.defines_kinds().then(|| world::read(object)).flatten()
+    fn learn(&self, object: &Object<'_>, facts: &Facts, known: &[Definition]) -> Option<Definition> {
+        if !facts.defines_kinds() {
+            return None;
+        }
+        let digest = Some(Digest::of(object.root));
+        if known.iter().any(|definition| definition.digest == digest) {
+            return None;
+        }
+        world::read(object).map(|definition| Definition { digest, ..definition })
     }
 
     fn unread(&self, what: Unread) -> Option<Note> {

@@ -150,7 +150,8 @@ impl<'p, P: Plugin> Judge<'p, P> {
                 self.skip(reason, 1);
                 continue;
             }
-            self.file.lessons.extend(self.plugin.learn(&object, &facts));
+            let lesson = self.plugin.learn(&object, &facts, &self.file.lessons);
+            self.file.lessons.extend(lesson);
             if self.plugin.waits(&object, &facts) {
                 waiting.push(at);
             } else {

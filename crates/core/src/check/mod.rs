@@ -44,8 +44,10 @@ pub trait Plugin: Sync + 'static {
     /// Computes what the checks need of an object.
     fn facts(&self, object: &Object<'_>, world: &Arc<Self::World>) -> Self::Facts;
 
-    /// Returns what an object tells of the world.
-    fn learn(&self, object: &Object<'_>, facts: &Self::Facts) -> Option<Self::Lesson>;
+    /// Returns what an object tells of the world, unless it is known already from the same file: a stream may hold
+    /// thousands of copies of one CRD.
+    fn learn(&self, object: &Object<'_>, facts: &Self::Facts, known: &[Self::Lesson])
+    -> Option<Self::Lesson>;
 
     /// Returns the world as all objects together tell of it; the lessons are in the order of the input.
     fn learned(&self, lessons: Vec<Self::Lesson>) -> Self::World;

@@ -83,6 +83,7 @@ fn aggregated(group: &str, version: &str, resource: Value<'_>) -> Option<Definit
         singular: text(resource.get("singularResource")).unwrap_or_else(|| kind.to_lowercase()),
         short_names: names(resource),
         namespaced: text(resource.get("scope")).is_none_or(|scope| scope != "Cluster"),
+        digest: None,
         versions: vec![Version {
             name: version.to_owned(),
             served: true,
@@ -117,6 +118,7 @@ fn resources(root: Value<'_>) -> Option<Vec<Definition>> {
                 resource.get("namespaced").map(|value| value.form()),
                 Some(Form::Bool(true))
             ),
+            digest: None,
             versions: vec![Version { name: version.to_owned(), served: true, status, scale, body: None }],
             plural,
             kind,

@@ -4,7 +4,7 @@ use kubecheck_core::model::object::Document;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{self, Listing, Part};
 
-use super::{Definition, World, discovery};
+use super::{Definition, Digest, World, discovery};
 
 /// What was loaded.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Loaded {
                 && object.api_version_name().is_some_and(|own| own.starts_with("apiextensions.k8s.io/"));
             if crd && let Some(definition) = super::read(&object) {
                 self.documents += 1;
-                self.definitions.push(definition);
+                self.definitions.push(Definition { digest: Some(Digest::of(object.root)), ..definition });
             }
         }
     }

@@ -4,6 +4,8 @@ pub mod discovery;
 pub mod load;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem;
 
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
@@ -37,6 +39,37 @@ pub struct Definition {
     pub namespaced: bool,
     /// The versions, in the order of the CRD.
     pub versions: Vec<Version>,
+    /// What its CRD is known by, if it was read from one.
+    pub digest: Option<Digest>,
+}
+
+/// What a CRD is known by, so that the copies of one are kept once: a digest of all that stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Digest([u64; 2]);
+
+impl Digest {
+    /// Digests a CRD.
+    pub fn of(crd: Value<'_>) -> Digest {
+        // Twice, begun in different ways: 128 bits are enough to take what is equal for the same.
+        let mut hashers = [DefaultHasher::new(), DefaultHasher::new()];
+        1_u8.hash(&mut hashers[1]);
+        digest(crd, &mut hashers);
+        Digest(hashers.map(|hasher| hasher.finish()))
+    }
+}
+
+fn digest(value: Value<'_>, hashers: &mut [DefaultHasher; 2]) {
+    for hasher in hashers.iter_mut() {
+        mem::discriminant(&value.form()).hash(hasher);
+        value.text().hash(hasher);
+    }
+    value.items().for_each(|item| digest(item, hashers));
+    for entry in value.own_entries() {
+        hashers.iter_mut().for_each(|hasher| entry.key.name().hash(hasher));
+        digest(entry.value, hashers);
+    }
+    // Ends what it holds, so that what follows cannot be part of it.
+    hashers.iter_mut().for_each(|hasher| hasher.write_u8(0xFF));
 }
 
 /// A version of a custom resource.
@@ -57,7 +90,9 @@ pub struct Version {
 impl World {
     /// Gathers definitions; several of one kind stand side by side, in their order.
     pub fn of(definitions: Vec<Definition>) -> World {
-        let mut world = World::default();
+        let (mut world, mut digests) = (World::default(), BTreeSet::new());
+        let is_new = |definition: &Definition| definition.digest.is_none_or(|digest| digests.insert(digest));
+        let definitions: Vec<Definition> = definitions.into_iter().filter(is_new).collect();
         for (at, definition) in definitions.iter().enumerate() {
             let Definition { group, kind, plural, .. } = definition;
             world.kinds.entry((group.clone(), kind.clone())).or_default().push(at);
@@ -130,6 +165,7 @@ pub fn read(crd: &Object<'_>) -> Option<Definition> {
             .collect(),
         namespaced: text(spec.get("scope")).is_none_or(|scope| scope != "Cluster"),
         versions: Vec::new(),
+        digest: None,
         kind,
     };
     let v1 = crd.api_version_name() == Some("apiextensions.k8s.io/v1");
@@ -192,6 +228,14 @@ mod tests {
         let kinds: Vec<&str> = world.group("b.io").map(|found| found.kind.as_str()).collect();
         assert_eq!(kinds, ["Gear", "Widget"]);
         assert!(!world.has_group("b"));
+    }
+
+    #[test]
+    fn copies_are_kept_once() {
+        let copy =
+            |number| Definition { digest: Some(Digest([number, 0])), ..named("b.io", "Widget", "widgets") };
+        let world = World::of(vec![copy(1), copy(2), copy(1), named("b.io", "Widget", "widgets")]);
+        assert_eq!(world.kind("b.io", "Widget").count(), 3);
     }
 
     #[test]
