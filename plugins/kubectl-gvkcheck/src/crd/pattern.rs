@@ -41,6 +41,8 @@ pub(super) fn refused(pattern: &str) -> Option<&'static str> {
     while let Some(c) = rest.next() {
         match c {
             '\\' => match rest.next() {
+                // With a second digit it is the number of a sign, in octal.
+                Some('1'..='7') if rest.as_str().starts_with(|c: char| matches!(c, '0'..='7')) => {}
                 Some('1'..='9') if !in_class => return Some("a reference back (\\1)"),
                 None => return Some("a backslash at its end"),
                 _ => {}
@@ -71,6 +73,11 @@ fn translate(pattern: &str) -> String {
             '\\' => {
                 let Some(escaped) = rest.chars().next() else { return pattern.to_owned() };
                 rest = &rest[escaped.len_utf8()..];
+                if let Some((sign, digits)) = octal(escaped, rest) {
+                    written.push_str(&format!("\\x{{{sign:x}}}"));
+                    rest = &rest[digits..];
+                    continue;
+                }
                 escape(escaped, class.is_some(), &mut written);
                 if let (true, Some(end)) =
                     (matches!(escaped, 'p' | 'P' | 'x') && rest.starts_with('{'), rest.find('}'))
@@ -112,6 +119,17 @@ fn translate(pattern: &str) -> String {
         }
     }
     written
+}
+
+/// Reads the number of a sign, in octal, and says how many digits follow the first: a single one is a reference but for 0.
+fn octal(first: char, rest: &str) -> Option<(u32, usize)> {
+    let digits = rest.bytes().take(2).take_while(|b| matches!(b, b'0'..=b'7')).count();
+    let number = |digits: usize| u32::from_str_radix(&format!("{first}{}", &rest[..digits]), 8).ok();
+    match first {
+        '0' => Some((number(digits)?, digits)),
+        '1'..='7' if digits > 0 => Some((number(digits)?, digits)),
+        _ => None,
+    }
 }
 
 fn escape(c: char, in_class: bool, written: &mut String) {
@@ -164,6 +182,12 @@ mod tests {
         assert_eq!(Pattern::new(r"^[]a]+$").is_match("]a"), Some(true));
         assert_eq!(Pattern::new(r"^[&&a]+$").is_match("&a"), Some(true));
         assert_eq!(Pattern::new(r"^[[:alpha:]]+$").is_match("ab"), Some(true));
+    }
+
+    #[test]
+    fn numbers_of_signs_are_octal() {
+        assert_eq!(Pattern::new(r"^\101[\102]\0$").is_match("AB\0"), Some(true));
+        assert_eq!((refused(r"^\101"), octal('1', "018"), octal('8', "0")), (None, Some((0o101, 2)), None));
     }
 
     #[test]

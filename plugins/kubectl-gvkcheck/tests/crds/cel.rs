@@ -7,6 +7,12 @@ use crate::compare::{ask, ask_crd, crd, object};
 
 /// What rules are about.
 fn schema(rule: &str) -> Value {
+    let text = json!({"type": "string", "maxLength": 20});
+    let set = json!({"type": "array", "maxItems": 5, "x-kubernetes-list-type": "set", "items": text});
+    let map = json!({
+        "type": "array", "maxItems": 5, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["k"],
+        "items": {"type": "object", "required": ["k"], "properties": {"k": text, "v": {"type": "integer"}}},
+    });
     json!({"type": "object", "properties": {"spec": {
         "type": "object",
         "properties": {
@@ -23,6 +29,7 @@ fn schema(rule: &str) -> Value {
             "dt": {"type": "string", "format": "date-time"}, "d": {"type": "string", "format": "date"},
             "du": {"type": "string", "format": "duration"}, "by": {"type": "string", "format": "byte", "maxLength": 50},
             "x-y": {"type": "string"}, "namespace": {"type": "string"}, "my_field": {"type": "string"}, "a__b": {"type": "string"},
+            "ss": set, "ml": map,
             "nul": {"type": "string", "nullable": true, "maxLength": 20}, "dflt": {"type": "string", "default": "x"},
         },
         "x-kubernetes-validations": [{"rule": rule}],
@@ -35,12 +42,13 @@ fn objects() -> Vec<String> {
         "l": ["a", "b"], "li": [1, 2, 3], "ln": [1.0, 0.5], "lo": [{"a": "p", "n": 1}, {"a": "q"}], "m": {"a": "x", "b": "y"},
         "o": {"a": "q", "b": 2}, "dt": "2024-01-02T03:04:05Z", "d": "2024-01-02", "du": "1h30m", "by": "aGVsbG8=", "x-y": "dash",
         "namespace": "ns", "my_field": "under", "a__b": "double", "nul": "nn",
+        "ss": ["a", "b"], "ml": [{"k": "p"}, {"k": "q", "v": 1}],
     });
     let other = json!({
         "s": "x y", "t": "zz", "u": "http://[::1]/", "ip": "fe80::1", "i": 2, "j": 1, "n": 1, "b": false, "ios": "5%",
         "l": ["b", "a", "a"], "li": [3, 1], "ln": [2], "lo": [{"a": "q"}, {"n": 1}, {"a": "q", "n": -1}], "m": {"c": ""},
         "o": {}, "dt": "2023-12-31T23:59:59.5+02:00", "d": "2025-02-03", "du": "5s", "by": "", "x-y": "-", "namespace": "", "my_field": "",
-        "a__b": "", "nul": null, "dflt": "y",
+        "a__b": "", "nul": null, "dflt": "y", "ss": ["b", "a"], "ml": [{"k": "q", "v": 0}],
     });
     let empty = json!({"s": "", "t": "", "i": 0, "j": 0, "n": 0, "ios": 0, "l": [], "li": [], "ln": [], "lo": [], "m": {}, "o": {"b": -1}});
     let bare = json!({});

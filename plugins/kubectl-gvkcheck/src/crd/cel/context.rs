@@ -4,14 +4,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use chrono::SecondsFormat;
 use kube_cel::KubeCelExt;
 use kube_cel::cel::extractors::{Arguments, This};
 use kube_cel::cel::objects::ValueType;
-use kube_cel::cel::parser::{Expression, Parser};
 use kube_cel::cel::{Context, ExecutionError, FunctionContext, Value};
 use regex::Regex;
 
+use super::guarded;
 use crate::crd::pattern;
 
 /// The context that every rule is evaluated in.
@@ -26,34 +25,25 @@ pub(super) static BASE: LazyLock<Context<'static>> = LazyLock::new(|| {
     context.add_function("bool", boolean);
     context.add_function("string", string);
     context.add_function("split", split);
+    guarded::add(&mut context);
     for name in ["int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type"] {
         context.add_variable_from_value(name, named(name));
     }
     context
 });
 
-/// kube-cel's own functions, and a call of its `string`.
-static PLAIN: LazyLock<(Context<'static>, Option<Expression>)> =
-    LazyLock::new(|| (Context::default().with_all(), Parser::default().parse("string(value)").ok()));
-
 /// Writes a value as cel-go does; the crate has no booleans, and other times and durations.
 fn string(context: &FunctionContext<'_, '_>, This(this): This<Value>) -> Result<Value, ExecutionError> {
     let text = match &this {
         Value::Bool(value) => value.to_string(),
-        Value::Float(value) if *value == 0.0 || (1e-4..1e21).contains(&value.abs()) => value.to_string(),
+        Value::Float(value) if *value == 0.0 || (1e-4..1e6).contains(&value.abs()) => value.to_string(),
         Value::Float(_) => return Err(context.error("the number is written in another way")),
-        Value::Timestamp(time) if time.timestamp_subsec_nanos() != 0 => {
-            return Err(context.error("the time is written in another way"));
-        }
-        Value::Timestamp(time) => time.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true),
+        // With the offset it was written with, which is not kept here.
+        Value::Timestamp(_) => return Err(context.error("the time is written in another way")),
         Value::Duration(duration) if duration.subsec_nanos() == 0 => format!("{}s", duration.num_seconds()),
         Value::Duration(_) => return Err(context.error("the duration is written in another way")),
-        _ => {
-            let (plain, call) = &*PLAIN;
-            let mut plain = plain.new_inner_scope();
-            plain.add_variable_from_value("value", this);
-            return call.as_ref().map_or(Ok(Value::Null), |call| plain.resolve(call));
-        }
+        Value::Bytes(_) => return Err(context.error("the bytes are written in another way")),
+        _ => return guarded::plain("string(value)", this, None),
     };
     Ok(Value::String(Arc::new(text)))
 }

@@ -33,7 +33,7 @@ fn string(text: &str, schema: Option<&Schema>) -> Value {
     let format = schema.filter(|schema| schema.kind == Type::String);
     let format = format.and_then(|schema| schema.more.as_ref()?.format.as_deref());
     let converted = match format {
-        Some("datetime") => DateTime::parse_from_rfc3339(text).ok().map(Value::Timestamp),
+        Some("datetime") => super::guarded::time(text).map(Value::Timestamp),
         Some("date") => date(text).map(Value::Timestamp),
         Some("duration") => duration(text).map(Value::Duration),
         Some("byte") => base64::engine::general_purpose::STANDARD

@@ -6,18 +6,23 @@
 
 mod context;
 mod convert;
+mod guarded;
+mod lexical;
 mod rewrite;
 mod run;
 mod truth;
+mod unordered;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use kube_cel::cel::parser::{Expression, Parser};
 use kubecheck_core::model::tree::Value;
 
 use super::parse::is_true;
-use super::schema::Name;
+use super::schema::{Name, Schema};
+use lexical::Lexical;
 
 pub(super) use convert::escape;
 pub(super) use run::run;
@@ -82,16 +87,41 @@ const DEEPEST: usize = 40;
 /// What nests no deeper than this needs no stack of its own.
 const FLAT: usize = 8;
 
+thread_local! {
+    /// Whether this thread is within the crate, whose panics are not told.
+    static IS_WITHIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps silent about panics within the crate: they are caught, and told as a rule that is not evaluated.
+fn hush() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !IS_WITHIN.get() {
+                before(panic);
+            }
+        }));
+    });
+}
+
 /// Calls the crate, with a stack of its own if it is to go deep: the parser and the interpreter use a lot of it, most of all
-/// when they are not optimised. None if that fails, which the crate's authors mark as what they have not thought of.
+/// when they are not optimised. None if that panics.
 fn call<T: Send>(is_deep: bool, call: impl FnOnce() -> T + Send) -> Option<T> {
     const STACK: usize = 64 << 20;
+    hush();
+    let quietly = move || {
+        let before = IS_WITHIN.replace(true);
+        let result = catch_unwind(AssertUnwindSafe(call)).ok();
+        IS_WITHIN.set(before);
+        result
+    };
     if !is_deep {
-        return catch_unwind(AssertUnwindSafe(call)).ok();
+        return quietly();
     }
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, call).ok()?;
-        thread.join().ok()
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, quietly).ok()?;
+        thread.join().ok()?
     })
 }
 
@@ -110,12 +140,12 @@ impl Rule {
         })
     }
 
-    /// Compiles the rule, once.
-    pub(super) fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| self.compile())
+    /// Compiles the rule of a schema, once.
+    pub(super) fn compiled(&self, schema: &Schema) -> &Compiled {
+        self.compiled.get_or_init(|| self.compile(schema))
     }
 
-    fn compile(&self) -> Compiled {
+    fn compile(&self, schema: &Schema) -> Compiled {
         if self.text.trim().is_empty() {
             return Compiled::Nothing;
         }
@@ -129,9 +159,13 @@ impl Rule {
         if let Some(why) = shape.unsupported {
             return Compiled::Unsupported(why);
         }
+        if unordered::compares(&expression, schema) {
+            return Compiled::Unsupported("it compares or adds lists that are sets or maps".to_owned());
+        }
         let message = self.message_expression.as_deref().and_then(|text| parse(text).ok());
         let message = message
-            .filter(|(_, shape)| shape.unsupported.is_none() && !shape.uses_old && shape.depth <= 2 * FLAT);
+            .filter(|(_, shape)| shape.unsupported.is_none() && !shape.uses_old && shape.depth <= 2 * FLAT)
+            .filter(|(expression, _)| !unordered::compares(expression, schema));
         Compiled::Ready(Box::new(Ready {
             expression,
             message: message.map(|(expression, _)| expression),
@@ -142,10 +176,6 @@ impl Rule {
 
 /// Parses an expression, and makes it one that can be evaluated here. The error is what becomes of a rule otherwise.
 fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
-    // The crate's parser loses one of two signs.
-    if text.contains("--") || text.contains("- -") {
-        return Err(Compiled::Unsupported("it has two signs in a row".to_owned()));
-    }
     let mut expression = parse_only(text)?;
     let shape = rewrite::rewrite(&mut expression);
     Ok((expression, shape))
@@ -153,7 +183,12 @@ fn parse(text: &str) -> Result<(Expression, rewrite::Shape), Compiled> {
 
 /// Parses an expression. The error is what becomes of a rule otherwise.
 pub(super) fn parse_only(text: &str) -> Result<Expression, Compiled> {
-    let (operators, depth) = nesting(text);
+    let Lexical { operators, depth, is_misread, is_unusual } = lexical::scan(text);
+    if is_misread {
+        return Err(Compiled::Unsupported(
+            "a literal or a sign of it is read in another way here".to_owned(),
+        ));
+    }
     if text.len() > LONGEST || operators > OPERATORS || depth > DEEPEST {
         return Err(Compiled::Unsupported("it is too long".to_owned()));
     }
@@ -161,7 +196,11 @@ pub(super) fn parse_only(text: &str) -> Result<Expression, Compiled> {
     let Some(parsed) = call(operators > FLAT || depth > FLAT, parse) else {
         return Err(Compiled::Unsupported("it cannot be read".to_owned()));
     };
-    parsed.map_err(|errors| Compiled::Broken(fault(&errors.errors)))
+    parsed.map_err(|errors| match is_unusual {
+        // The server may be able to read it.
+        true => Compiled::Unsupported("it cannot be read".to_owned()),
+        false => Compiled::Broken(fault(&errors.errors)),
+    })
 }
 
 fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
@@ -181,30 +220,4 @@ fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
         },
         None => Fault { line: 1, column: 1, message: "it is no expression".to_owned() },
     }
-}
-
-/// Counts the operators that nest into each other, and the deepest nesting of brackets; what stands in texts is no operator.
-fn nesting(text: &str) -> (usize, usize) {
-    let (mut operators, mut most, mut depth, mut deepest) = (0, 0, 0_usize, 0);
-    let mut quote = None;
-    let mut rest = text.bytes();
-    while let Some(b) = rest.next() {
-        match (quote, b) {
-            (Some(_), b'\\') => drop(rest.next()),
-            (Some(open), b) if open == b => quote = None,
-            (Some(_), _) => {}
-            (None, b'"' | b'\'') => quote = Some(b),
-            (None, b'+' | b'-' | b'*' | b'/' | b'%' | b'!' | b'?' | b'<' | b'>' | b'=') => operators += 1,
-            (None, b'(' | b'[' | b'{') => depth += 1,
-            (None, b')' | b']' | b'}') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        // Terms of a conjunction stand side by side.
-        if quote.is_none() && matches!(b, b'&' | b'|' | b',') {
-            most = most.max(operators);
-            operators = 0;
-        }
-        deepest = deepest.max(depth);
-    }
-    (most.max(operators), deepest)
 }

@@ -125,6 +125,7 @@ impl Walk {
 
     fn call(&mut self, call: &mut CallExpr) -> u32 {
         match call.func_name.as_str() {
+            operators::NEGATE => super::guarded::NEGATE.clone_into(&mut call.func_name),
             // The crate takes a field that is absent for an error; of an index it does not.
             operators::OPT_SELECT => operators::OPT_INDEX.clone_into(&mut call.func_name),
             "split" | "findAll" => self.shape.splits = true,

@@ -62,7 +62,7 @@ impl Walk {
         // A null is only judged by the rules around it.
         if !matches!(node.data, Data::Null) {
             for rule in rules {
-                self.rule(node, rule, &converted);
+                self.rule(node, rule, schema, &converted);
             }
         }
         needed.then_some(converted)
@@ -112,8 +112,8 @@ impl Walk {
         Sized { value: convert::map(values), list, text }
     }
 
-    fn rule(&mut self, node: &Node<'_>, rule: &Rule, converted: &Sized) {
-        let ready = match rule.compiled() {
+    fn rule(&mut self, node: &Node<'_>, rule: &Rule, schema: &Schema, converted: &Sized) {
+        let ready = match rule.compiled(schema) {
             Compiled::Nothing => return,
             Compiled::Ready(ready) => ready,
             Compiled::Broken(_) => return self.not_evaluated(node, rule, "it does not compile"),
