@@ -148,7 +148,7 @@ impl Plugin for Gvkcheck {
         if known.iter().any(|definition| definition.digest == digest) {
             return None;
         }
-        world::read(object).map(|definition| Definition { digest, ..definition })
+        world::read(object).map(|definition| Definition { digest, is_input: true, ..definition })
     }
 
     fn unread(&self, what: Unread) -> Option<Note> {
@@ -176,11 +176,18 @@ impl Plugin for Gvkcheck {
 
 /// Judges a custom object by its CRD. If several CRDs define the version, the object has to fit one of them.
 fn judge_custom(object: &Object<'_>, claim: Claim<'_>, world: &World, target: Minor) -> Judgement {
-    let versions = world.kind(claim.group, claim.kind).flat_map(|definition| &definition.versions);
+    let definitions = world.kind(claim.group, claim.kind);
+    let versions = definitions
+        .flat_map(|definition| definition.versions.iter().map(|version| (version, definition.is_input)));
     let mut first = None;
-    for version in versions.filter(|version| version.name == claim.version && version.served) {
+    for (version, is_input) in versions.filter(|(version, _)| version.name == claim.version && version.served)
+    {
         let Some(body) = &version.body else { continue };
-        let judgement = body.judge(object, target);
+        let mut judgement = body.judge(object, target);
+        if is_input {
+            // That a rule does not compile is told of the CRD.
+            judgement.violations.retain(|violation| !violation.problem.is_broken_rule());
+        }
         if judgement.violations.is_empty() {
             return judgement;
         }

@@ -38,7 +38,10 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         let secret = facts.is_secret() && matches!(violation.path.first(), Some(&"data" | &"stringData"));
         let found = match value.form() {
             Form::Sequence | Form::Mapping => describe(value.form(), value.text()),
-            _ if secret => format!("a value of {} characters", value.text().chars().count()),
+            _ if secret => match value.text().chars().count() {
+                1 => "a value of 1 character".to_owned(),
+                count => format!("a value of {count} characters"),
+            },
             form => describe(form, value.text()),
         };
         let message = match mismatch {

@@ -169,14 +169,14 @@ impl Checker {
     ) -> bool {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         if let Some(most) = bounds.most.filter(|most| count > *most) {
-            let message = format!("may have at most {most} {what}, and has {count}");
+            let message = format!("may have at most {}, and has {count}", counted(most, what));
             self.report(node, Problem::Value { message, blocks: most_blocks, lacks: false });
             return true;
         }
         if let Some(least) = bounds.least.filter(|least| count < *least) {
             let message = match (least, count) {
-                (1, _) => format!("must have {what}, and has none"),
-                _ => format!("must have at least {least} {what}, and has {count}"),
+                (1, 0) => "must not be empty".to_owned(),
+                _ => format!("must have at least {}, and has {count}", counted(least, what)),
             };
             let lacks = what != "characters";
             self.report(node, Problem::Value { message, blocks: false, lacks });
@@ -369,7 +369,7 @@ fn describe_more(more: &More, parts: &mut Vec<String>) {
     for (bounds, what) in [(more.length, "characters"), (more.items, "items"), (more.fields, "fields")] {
         for (bound, word) in [(bounds.least, "least"), (bounds.most, "most")] {
             if let Some(bound) = bound {
-                parts.push(format!("with at {word} {bound} {what}"));
+                parts.push(format!("with at {word} {}", counted(bound, what)));
             }
         }
     }
@@ -381,5 +381,13 @@ fn describe_more(more: &More, parts: &mut Vec<String>) {
     }
     if let Some(not) = &more.not {
         parts.push(format!("not {}", describe(not)));
+    }
+}
+
+/// Writes a number of things, named in the plural.
+fn counted(count: i64, what: &str) -> String {
+    match count {
+        1 => format!("1 {}", what.strip_suffix('s').unwrap_or(what)),
+        _ => format!("{count} {what}"),
     }
 }

@@ -74,7 +74,15 @@ pub struct Broken {
     pub failure: Option<String>,
 }
 
+/// Why a rule is not evaluated that does not compile.
+pub(super) const NO_EXPRESSION: &str = "it does not compile";
+
 impl Problem {
+    /// Tells whether it is a rule that does not compile, which is the fault of the CRD.
+    pub fn is_broken_rule(&self) -> bool {
+        matches!(self, Problem::NotEvaluated { why, .. } if why == NO_EXPRESSION)
+    }
+
     /// Tells whether the server evaluates no rules of an object with it (`hasBlockingErr` in
     /// `registry/customresource/strategy.go`).
     pub(super) fn blocks(&self) -> bool {

@@ -84,6 +84,7 @@ fn aggregated(group: &str, version: &str, resource: Value<'_>) -> Option<Definit
         short_names: names(resource),
         namespaced: text(resource.get("scope")).is_none_or(|scope| scope != "Cluster"),
         digest: None,
+        is_input: false,
         versions: vec![Version {
             name: version.to_owned(),
             served: true,
@@ -119,6 +120,7 @@ fn resources(root: Value<'_>) -> Option<Vec<Definition>> {
                 Some(Form::Bool(true))
             ),
             digest: None,
+            is_input: false,
             versions: vec![Version { name: version.to_owned(), served: true, status, scale, body: None }],
             plural,
             kind,

@@ -41,6 +41,8 @@ pub struct Definition {
     pub versions: Vec<Version>,
     /// What its CRD is known by, if it was read from one.
     pub digest: Option<Digest>,
+    /// Whether its CRD is in the input, and judged itself.
+    pub is_input: bool,
 }
 
 /// What a CRD is known by, so that the copies of one are kept once: a digest of all that stands in it.
@@ -166,6 +168,7 @@ pub fn read(crd: &Object<'_>) -> Option<Definition> {
         namespaced: text(spec.get("scope")).is_none_or(|scope| scope != "Cluster"),
         versions: Vec::new(),
         digest: None,
+        is_input: false,
         kind,
     };
     let v1 = crd.api_version_name() == Some("apiextensions.k8s.io/v1");

@@ -86,7 +86,8 @@ impl Scan<'_> {
         let mut rest = &self.rest[end.len()..];
         while !rest.is_empty() && !rest.starts_with(end) {
             let is_escape = rest[0] == b'\\' && !is_raw;
-            self.found.is_unusual |= is_escape;
+            let is_common = matches!(rest.get(1), Some(b'\\' | b'"' | b'\'' | b'n' | b'r' | b't'));
+            self.found.is_unusual |= is_escape && !is_common;
             rest = &rest[(1 + usize::from(is_escape)).min(rest.len())..];
         }
         let inside = &self.rest[end.len()..self.rest.len() - rest.len()];

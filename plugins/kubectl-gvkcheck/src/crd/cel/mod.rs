@@ -221,3 +221,16 @@ fn fault(errors: &[kube_cel::cel::ParseError]) -> Fault {
         None => Fault { line: 1, column: 1, message: "it is no expression".to_owned() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_crate_is_no_result() {
+        for is_deep in [false, true] {
+            assert_eq!(call(is_deep, || panic!("of the crate")), None::<()>);
+            assert_eq!(call(is_deep, || 1), Some(1));
+        }
+    }
+}

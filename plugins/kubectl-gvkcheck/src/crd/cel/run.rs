@@ -12,7 +12,7 @@ use super::truth::{Stop, truth};
 use super::{Compiled, FLAT, Ready, Rule, call};
 use crate::crd::node::{Data, Node};
 use crate::crd::schema::Schema;
-use crate::crd::violation::{Broken, Problem, Violation};
+use crate::crd::violation::{Broken, NO_EXPRESSION, Problem, Violation};
 
 /// The most steps that evaluating a rule may take, and all rules of an object together.
 const STEPS: u64 = 2_000_000;
@@ -116,7 +116,7 @@ impl Walk {
         let ready = match rule.compiled(schema) {
             Compiled::Nothing => return,
             Compiled::Ready(ready) => ready,
-            Compiled::Broken(_) => return self.not_evaluated(node, rule, "it does not compile"),
+            Compiled::Broken(_) => return self.not_evaluated(node, rule, NO_EXPRESSION),
             Compiled::Unsupported(why) => return self.not_evaluated(node, rule, why),
         };
         let cost = ready.cost(converted);
