@@ -35,30 +35,114 @@ pub(super) fn compile(pattern: &str) -> Option<Regex> {
     RegexBuilder::new(&translate(pattern)).size_limit(SIZE).build().ok()
 }
 
-/// Tells what in a pattern Go does not compile, as far as that is sure: look-around and references back.
+/// Tells what in a pattern Go does not compile, as far as that is sure (`regexp/syntax/parse.go` of Go).
 pub(super) fn refused(pattern: &str) -> Option<&'static str> {
-    let (mut in_class, mut rest) = (false, pattern.chars());
+    // What is quoted has no signs, and the bracket behind a dash may be the end of a range.
+    if pattern.contains("\\Q") || pattern.contains("-[:") {
+        return None;
+    }
+    let (mut rest, mut open, mut repeats) = (pattern.chars(), 0_usize, false);
     while let Some(c) = rest.next() {
+        let did_repeat = std::mem::take(&mut repeats);
         match c {
-            '\\' => match rest.next() {
+            '\\' => {
+                let behind = rest.as_str();
+                let length = escaped(behind);
                 // With a second digit it is the number of a sign, in octal.
-                Some('1'..='7') if rest.as_str().starts_with(|c: char| matches!(c, '0'..='7')) => {}
-                Some('1'..='9') if !in_class => return Some("a reference back (\\1)"),
-                None => return Some("a backslash at its end"),
-                _ => {}
-            },
-            '[' if !in_class => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class => {
+                match behind.chars().next() {
+                    Some('1'..='9') if length == 1 => return Some("a reference back (\\1)"),
+                    None => return Some("a backslash at its end"),
+                    _ => rest = behind[length..].chars(),
+                }
+            }
+            '[' => {
+                let inside = rest.as_str();
+                match class(inside) {
+                    Ok(length) => rest = inside[length..].chars(),
+                    Err(why) => return Some(why),
+                }
+            }
+            '(' => {
                 let inside = rest.as_str();
                 if ["?=", "?!", "?<=", "?<!"].iter().any(|start| inside.starts_with(start)) {
                     return Some("a look-around ((?=, (?!, (?<=, (?<!)");
                 }
+                open += 1;
+                rest = inside.strip_prefix('?').unwrap_or(inside).chars();
+            }
+            ')' if open == 0 => return Some("a ) without its ("),
+            ')' => open -= 1,
+            '*' | '+' if did_repeat => return Some("a repetition of a repetition (**)"),
+            '*' | '+' | '?' => repeats = true,
+            '{' if is_wrong_count(rest.as_str()) => {
+                return Some("a count that is greater than its end, or than 1000 ({2,1})");
             }
             _ => {}
         }
     }
-    None
+    (open > 0).then_some("a ( without its )")
+}
+
+/// Goes through a class, and returns its length with the bracket at its end.
+fn class(inside: &str) -> Result<usize, &'static str> {
+    let begin = inside.strip_prefix('^').unwrap_or(inside);
+    // A bracket that comes first is a sign like others.
+    let mut rest = begin.strip_prefix(']').unwrap_or(begin);
+    while let Some(c) = rest.chars().next() {
+        if let Some((_, behind)) = rest.strip_prefix("[:").and_then(|named| named.split_once(":]")) {
+            rest = behind;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        match c {
+            ']' => return Ok(inside.len() - rest.len()),
+            '\\' => {
+                rest = &rest[escaped(rest)..];
+                // What an escape begins is not looked into.
+                rest =
+                    rest.strip_prefix('-').filter(|end| !end.starts_with(['\\', ']', '['])).unwrap_or(rest);
+            }
+            _ => {
+                let end = rest.strip_prefix('-').and_then(|end| Some((end.chars().next()?, end)));
+                let Some((last, end)) = end.filter(|(last, _)| !matches!(last, ']' | '\\' | '[')) else {
+                    continue;
+                };
+                if c.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && c > last {
+                    return Err("a range that runs backwards ([z-a])");
+                }
+                rest = &end[last.len_utf8()..];
+            }
+        }
+    }
+    Err("a [ without its ]")
+}
+
+/// Returns how long an escape is, without its backslash: `d`, `101`, `x41`, `x{41}`, `pL`, `p{L}`.
+fn escaped(rest: &str) -> usize {
+    let mut signs = rest.chars();
+    let Some(first) = signs.next() else { return 0 };
+    let behind = signs.as_str();
+    let more = match first {
+        'x' | 'p' | 'P' if behind.starts_with('{') => behind.find('}').map_or(behind.len(), |end| end + 1),
+        'x' => behind.bytes().take(2).take_while(u8::is_ascii_hexdigit).count(),
+        'p' | 'P' => behind.chars().next().map_or(0, char::len_utf8),
+        _ => octal(first, behind).map_or(0, |(_, digits)| digits),
+    };
+    first.len_utf8() + more
+}
+
+/// Tells whether what follows a brace is a count that Go refuses.
+fn is_wrong_count(rest: &str) -> bool {
+    const MOST: u64 = 1000;
+    let Some((inside, _)) = rest.split_once('}').filter(|_| counts(rest)) else { return false };
+    let (low, high) = inside.split_once(',').unwrap_or((inside, inside));
+    // A number that begins with a zero makes it a text.
+    if [low, high].iter().any(|number| number.len() > 1 && number.starts_with('0')) {
+        return false;
+    }
+    let number = |text: &str| text.parse().unwrap_or(MOST + 1);
+    let low = number(low);
+    low > MOST || (!high.is_empty() && (number(high) > MOST || number(high) < low))
 }
 
 /// Writes a pattern of Go as one of the `regex` crate: `\d` and its like are ASCII, a brace that counts nothing is a brace,
@@ -195,5 +279,49 @@ mod tests {
         assert!(refused(r"^(?!a)").is_some() && refused(r"(a)\1").is_some());
         assert_eq!(refused(r"[(?=]\\1"), None);
         assert_eq!(Pattern::new(r"^(?!a)").is_match("b"), None);
+    }
+    #[test]
+    fn what_go_refuses_is_known() {
+        for pattern in [")", "(a", "[a", "a**", "a?*", "[z-a]", "[^9-0]", "x{2,1}", "x{1001}", "x{2,1001}"] {
+            assert!(refused(pattern).is_some(), "{pattern}");
+        }
+        for pattern in [
+            r"\)",
+            "[)]",
+            "[])]",
+            "[^](]",
+            "[[:alpha:](]",
+            "a*?",
+            "a+?",
+            "(?:a)",
+            "(?P<n>a)",
+            "[a-z-a]",
+            "[a-]",
+            "[--a]",
+            "x{1,2}",
+            "x{2,}",
+            "x{02,1}",
+            "x{2",
+            "^*",
+            r"[\]a-z]",
+            r"\x{2014}",
+            r"[\x2F-9]",
+            r"[\x{2F}-9]",
+            r"[\0579-a]",
+            r"\p{L}",
+            r"[\pL9-a]",
+            r"\x{1001}{2}",
+            r"[\d-a]",
+            r"[a\-z-]",
+            r"\Q)\E",
+            "[+--]",
+            "a{2}",
+            "(a*)*",
+            r"\(*",
+            "[*]+",
+            "(?i)a",
+        ] {
+            assert_eq!(refused(pattern), None, "{pattern}");
+        }
     }
 }
