@@ -26,10 +26,10 @@ pub static RULE: Rule = Rule {
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(check) };
 
 /// Why a pattern is passed over that cannot be compiled here, in the counts of a report.
-const PATTERN: &str = "pattern-not-compiled";
+pub const PATTERN: &str = "pattern-not-compiled";
 
 /// Why an object is passed over that is too large to be compared with its schema, in the counts of a report.
-const TOO_LARGE: &str = "too-large";
+pub const TOO_LARGE: &str = "too-large";
 
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     (0..facts.custom.unjudged).for_each(|_| findings.pass_over(PATTERN));

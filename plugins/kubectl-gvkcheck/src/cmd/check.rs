@@ -4,19 +4,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args as ClapArgs;
+use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::run::{self, Options, Outcome, Progress};
 use kubecheck_core::cli::args::{ExitArgs, InputArgs, OutputArgs};
 use kubecheck_core::cli::baseline::{BaselineArgs, tell_gone};
 use kubecheck_core::cli::configuration::ConfigArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
-use kubecheck_core::report::finding::{Gap, Report};
+use kubecheck_core::report::finding::{Finding, Gap, Report};
 use kubecheck_core::source::{self, Listing, SourceError};
 
 use super::known::KnownArgs;
 use super::settings::Settings;
 use super::target::TargetArgs;
-use crate::checks::config_kind;
+use crate::checks::{cel_rule, config_kind, invalid_value};
 use crate::facts::Gvkcheck;
 use crate::identity::names;
 
@@ -100,6 +101,7 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
         fail_on: settings.policy.fail_on.unwrap_or_default(),
     };
     report.gaps.extend(gaps);
+    report.gaps.extend(not_evaluated(&report));
     report.gaps.extend(nothing_judged(&report).filter(|_| !none_is_fine));
     if let Some(file) = &settings.write_baseline {
         return settings.write(file, &report);
@@ -140,6 +142,24 @@ fn unread(outcome: &Outcome) -> Option<CliError> {
         (None, Some(gap)) => Some(CliError::usage(format!("{}: {}", gap.what, gap.why))),
         (None, None) => None,
     }
+}
+
+/// An object of which a part was not judged must not look clean either: what its CRD demands and only the server can tell.
+fn not_evaluated(report: &Report) -> Vec<Gap> {
+    let open =
+        |finding: &&Finding| finding.rule.name == cel_rule::RULE.name && finding.severity == Severity::Info;
+    let skipped = |reason| report.counts.skipped.get(reason).copied().unwrap_or_default();
+    let parts = [
+        ("rules in CEL", report.findings.iter().filter(open).count(), cel_rule::RULE.name),
+        ("patterns", skipped(invalid_value::PATTERN), invalid_value::RULE.name),
+        ("objects that are too large", skipped(invalid_value::TOO_LARGE), invalid_value::RULE.name),
+    ];
+    let gap = |(what, count, rule): (&str, usize, &str)| Gap {
+        what: format!("{what} of CRDs"),
+        why: format!("{count} could not be evaluated here, so that only the server can tell"),
+        needed_for: vec![rule.to_owned()],
+    };
+    parts.into_iter().filter(|(_, count, _)| *count > 0).map(gap).collect()
 }
 
 /// A run that judged nothing must not look clean.
