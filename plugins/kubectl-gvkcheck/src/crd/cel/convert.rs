@@ -45,6 +45,14 @@ fn string(text: &str, schema: Option<&Schema>) -> Value {
     converted.unwrap_or_else(|| Value::String(Arc::new(text.to_owned())))
 }
 
+/// Tells whether a value is still a text although its schema makes a time or a duration of it.
+pub(super) fn is_odd(value: &Value, schema: &Schema) -> bool {
+    let format = schema.more.as_ref().and_then(|more| more.format.as_deref());
+    matches!(value, Value::String(_))
+        && schema.kind == Type::String
+        && matches!(format, Some("datetime" | "date" | "duration"))
+}
+
 fn date(text: &str) -> Option<DateTime<FixedOffset>> {
     let date: NaiveDate = text.parse().ok()?;
     Some(date.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset())

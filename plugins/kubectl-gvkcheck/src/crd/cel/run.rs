@@ -41,6 +41,8 @@ struct Sized {
     value: Value,
     list: u64,
     text: u64,
+    /// Whether a time or a duration in it is written as only Go reads it.
+    is_odd: bool,
 }
 
 impl Walk {
@@ -56,7 +58,8 @@ impl Walk {
             Data::Map(fields) => self.map(fields, schema, is_object, needed),
             data => {
                 let text = if let Data::Text(text) = data { text.len() as u64 } else { 0 };
-                Sized { value: convert::scalar(data, Some(schema)).unwrap_or(Value::Null), list: 1, text }
+                let value = convert::scalar(data, Some(schema)).unwrap_or(Value::Null);
+                Sized { is_odd: convert::is_odd(&value, schema), value, list: 1, text }
             }
         };
         // A null is only judged by the rules around it.
@@ -69,7 +72,7 @@ impl Walk {
     }
 
     fn list(&mut self, items: &[Node<'_>], schema: &Schema, needed: bool) -> Sized {
-        let (mut values, mut list, mut text) = (Vec::new(), items.len() as u64, 0);
+        let (mut values, mut list, mut text, mut is_odd) = (Vec::new(), items.len() as u64, 0, false);
         for item in items {
             let converted = match &schema.items {
                 Some(of) => self.node(item, of, of.embedded, needed),
@@ -78,14 +81,15 @@ impl Walk {
             if let Some(converted) = converted {
                 list = list.max(converted.list);
                 text = text.max(converted.text);
+                is_odd |= converted.is_odd;
                 values.push(converted.value);
             }
         }
-        Sized { value: Value::List(Arc::new(values)), list, text }
+        Sized { value: Value::List(Arc::new(values)), list, text, is_odd }
     }
 
     fn map(&mut self, fields: &[(&str, Node<'_>)], schema: &Schema, is_object: bool, needed: bool) -> Sized {
-        let (mut values, mut list, mut text) = (Vec::new(), fields.len() as u64, 0);
+        let (mut values, mut list, mut text, mut is_odd) = (Vec::new(), fields.len() as u64, 0, false);
         for (name, node) in fields {
             let property = schema.property(name);
             let of = schema.field(name);
@@ -103,13 +107,14 @@ impl Walk {
             let Some(converted) = converted else { continue };
             list = list.max(converted.list);
             text = text.max(converted.text);
+            is_odd |= converted.is_odd;
             let name = match property.is_some() || is_object {
                 true => escape(name),
                 false => Some((*name).to_owned()),
             };
             values.extend(name.map(|name| (name, converted.value)));
         }
-        Sized { value: convert::map(values), list, text }
+        Sized { value: convert::map(values), list, text, is_odd }
     }
 
     fn rule(&mut self, node: &Node<'_>, rule: &Rule, schema: &Schema, converted: &Sized) {
@@ -119,6 +124,9 @@ impl Walk {
             Compiled::Broken(_) => return self.not_evaluated(node, rule, NO_EXPRESSION),
             Compiled::Unsupported(why) => return self.not_evaluated(node, rule, why),
         };
+        if converted.is_odd {
+            return self.not_evaluated(node, rule, "a time in the object is written in an unusual way");
+        }
         let cost = ready.cost(converted);
         if cost > STEPS.min(self.left) {
             return self.not_evaluated(node, rule, "it takes too long on an object of this size");
@@ -156,7 +164,7 @@ impl Walk {
 fn untyped(node: &Node<'_>) -> Sized {
     let (mut list, mut text) = (1, 0);
     measure(node, &mut list, &mut text);
-    Sized { value: convert::untyped(node), list, text }
+    Sized { value: convert::untyped(node), list, text, is_odd: false }
 }
 
 fn measure(node: &Node<'_>, list: &mut u64, text: &mut u64) {
