@@ -317,7 +317,13 @@ impl<'t> Value<'t> {
 
     /// Returns the entry of a key, the last one if the key stands twice.
     pub fn entry(&self, key: &str) -> Option<Entry<'t>> {
-        self.entries().filter(|entry| entry.key.name() == key).last()
+        let named = |entry: &Entry<'t>| entry.key.name() == key;
+        // Looking up a key is what checks do most; nearly no map has a merge key.
+        if self.has_merge_key() {
+            self.entries().filter(named).last()
+        } else {
+            self.own_entries().filter(named).last()
+        }
     }
 }
 
