@@ -97,17 +97,19 @@ impl Shelf {
     /// Reads a kept document again and shows it.
     ///
     /// # Errors
-    /// What the temporary file does not give back.
+    /// What the temporary file does not give back as it was.
     pub fn read(&self, kept: &Kept, see: &mut dyn FnMut(&Document<'_>)) -> io::Result<()> {
         let text = self.text(&kept.text)?;
         let chunk = Chunk { kind: ChunkKind::Document, at: kept.at, byte: kept.byte };
         let rules = kept.is_json.then_some(json::Rules::Json);
+        let mut is_shown = false;
         Reader::at(&kept.origin, kept.number).again(chunk, &text, rules, &mut |part| {
             if let Part::Document(document) = part {
+                is_shown = true;
                 see(document);
             }
         });
-        Ok(())
+        if is_shown { Ok(()) } else { Err(io::Error::other("it cannot be read a second time")) }
     }
 
     fn text(&self, text: &Text) -> io::Result<Arc<str>> {

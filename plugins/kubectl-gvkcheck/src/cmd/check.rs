@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::Args as ClapArgs;
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::run::{self, Options, Outcome, Progress};
+use kubecheck_core::check::severities::Severities;
 use kubecheck_core::cli::args::{ExitArgs, InputArgs, OutputArgs};
 use kubecheck_core::cli::baseline::{BaselineArgs, tell_gone};
 use kubecheck_core::cli::configuration::ConfigArgs;
@@ -69,7 +70,7 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
     let baseline = settings.known_findings()?;
     let loaded = settings.known.load()?;
-    let gaps = loaded.gaps.clone();
+    let loaded_gaps = loaded.gaps.clone();
     let world = Arc::new(loaded.world());
     let missing_crd = settings.known.missing_crd(&world);
     let plugin = Gvkcheck { target: settings.target, missing_crd, closed: settings.closed, world };
@@ -90,6 +91,10 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     {
         return Err(error);
     }
+    // Before severities are set: what was not judged does not depend on them.
+    let mut gaps: Vec<Gap> =
+        loaded_gaps.into_iter().chain(not_evaluated(&outcome, &settings.severities)).collect();
+    gaps.extend(nothing_judged(&outcome).filter(|_| !none_is_fine));
     settings.severities.apply(&mut outcome);
     let mut report = Report {
         tool: settings.tool(),
@@ -101,8 +106,6 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
         fail_on: settings.policy.fail_on.unwrap_or_default(),
     };
     report.gaps.extend(gaps);
-    report.gaps.extend(not_evaluated(&report));
-    report.gaps.extend(nothing_judged(&report).filter(|_| !none_is_fine));
     if let Some(file) = &settings.write_baseline {
         return settings.write(file, &report);
     }
@@ -145,42 +148,45 @@ fn unread(outcome: &Outcome) -> Option<CliError> {
 }
 
 /// An object of which a part was not judged must not look clean either: what its CRD demands and only the server can tell.
-fn not_evaluated(report: &Report) -> Vec<Gap> {
+/// A rule that is off is not asked for.
+fn not_evaluated(outcome: &Outcome, severities: &Severities) -> Vec<Gap> {
+    // A case of this rule that is only information is one that was not evaluated.
     let open =
         |finding: &&Finding| finding.rule.name == cel_rule::RULE.name && finding.severity == Severity::Info;
-    let skipped = |reason| report.counts.skipped.get(reason).copied().unwrap_or_default();
+    let skipped = |reason| outcome.counts.skipped.get(reason).copied().unwrap_or_default();
     let parts = [
-        ("rules in CEL", report.findings.iter().filter(open).count(), cel_rule::RULE.name),
+        ("rules in CEL", outcome.findings.iter().filter(open).count(), cel_rule::RULE.name),
         ("patterns", skipped(invalid_value::PATTERN), invalid_value::RULE.name),
         ("objects that are too large", skipped(invalid_value::TOO_LARGE), invalid_value::RULE.name),
     ];
+    let is_gap = |(_, count, rule): &(&str, usize, &str)| *count > 0 && severities.of(rule) != Some(None);
     let gap = |(what, count, rule): (&str, usize, &str)| Gap {
         what: format!("{what} of CRDs"),
         why: format!("{count} could not be evaluated here, so that only the server can tell"),
         needed_for: vec![rule.to_owned()],
     };
-    parts.into_iter().filter(|(_, count, _)| *count > 0).map(gap).collect()
+    parts.into_iter().filter(is_gap).map(gap).collect()
 }
 
 /// A run that judged nothing must not look clean.
-fn nothing_judged(report: &Report) -> Option<Gap> {
+fn nothing_judged(outcome: &Outcome) -> Option<Gap> {
     // A chart has a file that says what chart it is; that is not what was to be judged.
-    let configuration = report.findings.iter().filter(|finding| finding.rule.name == config_kind::RULE.name);
-    let others = report.findings.len() - configuration.clone().count();
-    let templates = report.counts.skipped.get("template").copied().unwrap_or_default();
+    let configuration = outcome.findings.iter().filter(|finding| finding.rule.name == config_kind::RULE.name);
+    let others = outcome.findings.len() - configuration.clone().count();
+    let templates = outcome.counts.skipped.get("template").copied().unwrap_or_default();
     let objects = match templates {
-        0 => report.counts.objects,
-        _ => report.counts.objects.saturating_sub(configuration.count()),
+        0 => outcome.counts.objects,
+        _ => outcome.counts.objects.saturating_sub(configuration.count()),
     };
     if objects > 0 || others > 0 {
         return None;
     }
-    let skipped: usize = report.counts.skipped.values().sum();
-    let excluded = report.counts.skipped.get("excluded").copied().unwrap_or_default();
+    let skipped: usize = outcome.counts.skipped.values().sum();
+    let excluded = outcome.counts.skipped.get("excluded").copied().unwrap_or_default();
     let why = match skipped {
         0 => "there are no objects in what was named".to_owned(),
         _ if skipped == excluded => "all files that were named are excluded".to_owned(),
-        _ if report.counts.objects > 0 => {
+        _ if outcome.counts.objects > 0 => {
             "what is no configuration is templates of a chart, which were not rendered".to_owned()
         }
         1 => "the one document there is was passed over".to_owned(),

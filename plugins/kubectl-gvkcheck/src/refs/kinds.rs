@@ -152,8 +152,8 @@ fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
     match named.version {
         Some(version) if !alive.iter().any(|kind| kind.version == version) => {
             let other = all.iter().find(|kind| kind.version == version);
-            let why = match other.map(|kind| time(kind, target)) {
-                Some(time) => format!("{} is {time}", verdict::of(other.expect("it was just found"))),
+            let why = match other {
+                Some(other) => format!("{} is {}", verdict::of(other), time(other, target)),
                 None => format!("{} never existed", verdict::api_version(named.group, version)),
             };
             Status::OtherVersion { alive: Alive::BuiltIn(alive), why, passing: other.is_some() }

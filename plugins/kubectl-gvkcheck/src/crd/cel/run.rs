@@ -1,6 +1,6 @@
 //! Evaluates the rules of a schema and of all that is in it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use kube_cel::cel::parser::Expression;
 use kube_cel::cel::{Context, Value};
@@ -134,8 +134,8 @@ impl Walk {
         self.left -= cost;
         let mut context = BASE.new_inner_scope();
         context.add_variable_from_value("self", converted.value.clone());
-        if let (true, Some(none)) = (rule.optional_old_self, none()) {
-            context.add_variable_from_value("oldSelf", none);
+        if let (true, Some(none)) = (rule.optional_old_self, &*NONE) {
+            context.add_variable_from_value("oldSelf", none.clone());
         }
         let evaluate = || truth(&context, &ready.expression);
         let failed = || Err(Stop::Unknown("evaluating it is not possible here".to_owned()));
@@ -203,10 +203,11 @@ impl Ready {
     }
 }
 
-fn none() -> Option<Value> {
+/// What `oldSelf` is of a new object.
+static NONE: LazyLock<Option<Value>> = LazyLock::new(|| {
     let expression = kube_cel::cel::parser::Parser::default().parse("optional.none()").ok()?;
     BASE.resolve(&expression).ok()
-}
+});
 
 /// Evaluates the expression of a message; none if the server would not take what comes out.
 fn say(context: &Context<'_>, message: &Expression) -> Option<String> {
