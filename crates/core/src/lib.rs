@@ -1,6 +1,7 @@
 //! The shared core of the kubecheck plugins: **a source reads a world, checks look at it, a report is told.**
 //!
 //! - [`source`] reads: files, folders, standard input, kustomize output. No other module opens what is judged.
+//! - [`kube`] is the way to an API server: connection flags, discovery, lists. It only reads.
 //! - [`model`] is what was read: trees with places, objects, selectors.
 //! - [`check`] is how a plugin's rules are declared and run. This crate names no rule.
 //! - [`report`] is what is told: findings, gaps, counts, and their renderings.
@@ -8,6 +9,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod kube;
 pub mod model;
 pub mod report;
 pub mod source;

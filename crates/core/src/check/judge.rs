@@ -113,7 +113,7 @@ impl<'p, P: Plugin> Judge<'p, P> {
     fn gap(&mut self, what: &str, why: &str) {
         self.unread(Unread::Gap);
         let needed_for = vec!["every check".to_owned()];
-        self.file.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for });
+        self.file.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for, ..Gap::default() });
     }
 
     fn skip(&mut self, reason: &'static str, count: usize) {

@@ -21,6 +21,12 @@ impl CliError {
         CliError { exit: Exit::Usage, message: message.into(), hints: Vec::new(), cause: None }
     }
 
+    /// Makes the program end in another way.
+    pub fn exiting(mut self, exit: Exit) -> Self {
+        self.exit = exit;
+        self
+    }
+
     /// Adds what to do about it.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());

@@ -49,10 +49,12 @@ impl Policy {
             Exit::Clean
         } else if self.fail_on.is_some_and(failing) {
             Exit::Findings
-        } else if !report.gaps.is_empty() && !self.allow_gaps {
-            Exit::Incomplete
-        } else {
+        } else if self.allow_gaps || report.gaps.is_empty() {
             Exit::Clean
+        } else if report.gaps.iter().any(|gap| gap.is_transient) {
+            Exit::Transient
+        } else {
+            Exit::Incomplete
         }
     }
 }
@@ -90,7 +92,7 @@ mod tests {
             fix: None,
             snippet: None,
         };
-        let gap = Gap { what: String::new(), why: String::new(), needed_for: Vec::new() };
+        let gap = Gap { what: String::new(), why: String::new(), needed_for: Vec::new(), ..Gap::default() };
         Report { findings: vec![finding; findings], gaps: vec![gap; gaps], ..Report::default() }
     }
 

@@ -5,4 +5,5 @@ pub mod near;
 pub mod object;
 pub mod pointer;
 pub mod selector;
+pub mod served;
 pub mod tree;

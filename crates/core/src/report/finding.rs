@@ -162,7 +162,7 @@ pub struct TextEdit {
 }
 
 /// Something that could not be read or judged, and what lacked it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gap {
     /// What is missing: a file, a kind.
     pub what: String,
@@ -170,6 +170,8 @@ pub struct Gap {
     pub why: String,
     /// The rules or answers that lacked it.
     pub needed_for: Vec<String>,
+    /// Whether trying again may help: the server could not be reached, or failed.
+    pub is_transient: bool,
 }
 
 /// What was looked at.

@@ -177,6 +177,7 @@ impl<'o> Reader<'o> {
             what: format!("{name}: document {number}, which begins on line {line}"),
             why: format!("it is larger than {bound} MiB, the most that is read as one document"),
             needed_for: Vec::new(),
+            ..Gap::default()
         }));
     }
 

@@ -45,6 +45,7 @@ pub fn list(inputs: &Inputs) -> Result<Listing, SourceError> {
         what: path.clone(),
         why: error.message.strip_prefix(path.as_str()).unwrap_or(&error.message).trim_start().to_owned(),
         needed_for: vec!["every check".to_owned()],
+        ..Gap::default()
     }));
     Ok(walk.listing)
 }
@@ -250,6 +251,7 @@ fn no_file(path: &Path) -> Option<Gap> {
         what: path.display().to_string(),
         why: "this is no file, and only a pipe that is named itself is read".to_owned(),
         needed_for: vec!["every check".to_owned()],
+        ..Gap::default()
     })
 }
 
@@ -272,7 +274,7 @@ fn missing(path: &Path, error: &std::io::Error) -> SourceError {
 fn unreadable(folder: &Path, error: &walkdir::Error) -> Gap {
     let path = error.path().unwrap_or(folder);
     let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Gap { what: path.display().to_string(), why, needed_for: Vec::new() }
+    Gap { what: path.display().to_string(), why, needed_for: Vec::new(), ..Gap::default() }
 }
 
 #[cfg(test)]

@@ -164,6 +164,7 @@ fn not_evaluated(outcome: &Outcome, severities: &Severities) -> Vec<Gap> {
         what: format!("{what} of CRDs"),
         why: format!("{count} could not be evaluated here, so that only the server can tell"),
         needed_for: vec![rule.to_owned()],
+        ..Gap::default()
     };
     parts.into_iter().filter(is_gap).map(gap).collect()
 }
@@ -192,5 +193,10 @@ fn nothing_judged(outcome: &Outcome) -> Option<Gap> {
         1 => "the one document there is was passed over".to_owned(),
         _ => format!("all {skipped} documents there are were passed over"),
     };
-    Some(Gap { what: "no object was judged".to_owned(), why, needed_for: vec!["every check".to_owned()] })
+    Some(Gap {
+        what: "no object was judged".to_owned(),
+        why,
+        needed_for: vec!["every check".to_owned()],
+        ..Gap::default()
+    })
 }

@@ -71,7 +71,7 @@ impl Loaded {
 
     fn gap(&mut self, what: &str, why: &str) {
         let needed_for = vec!["custom kinds".to_owned()];
-        self.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for });
+        self.gaps.push(Gap { what: what.to_owned(), why: why.to_owned(), needed_for, ..Gap::default() });
     }
 
     /// Tells whether nothing in the listing told of a kind.

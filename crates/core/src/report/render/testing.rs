@@ -135,5 +135,6 @@ pub(super) fn gap() -> Gap {
         what: "b.yaml".to_owned(),
         why: "permission denied".to_owned(),
         needed_for: vec!["wrong-group".to_owned()],
+        ..Gap::default()
     }
 }

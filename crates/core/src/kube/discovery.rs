@@ -1,0 +1,333 @@
+//! Asks what an API server serves: aggregated discovery in two requests (KEP-3352), or, where a server has none, one request for
+//! each version of each group.
+
+use serde::Deserialize;
+
+use super::cache::{self, Kept};
+use super::cluster::{Answer, Cluster, JSON, Line, read};
+use super::fault::Fault;
+use crate::model::served::{Group, Resource, Served, Subresource, Version};
+
+/// Aggregated discovery, and the classic one where there is no other.
+const AGGREGATED: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,\
+                          application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+
+/// What discovery found.
+#[derive(Clone, Debug)]
+pub struct Discovered {
+    /// What is served.
+    pub served: Served,
+    /// Whether the server was not asked, because what it said before is not old.
+    pub is_cached: bool,
+}
+
+/// How new what is told must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// As kubectl has it: what was said in the last hours will do.
+    Cached,
+    /// As it is now; the server is asked whether it changed.
+    Now,
+}
+
+impl Cluster {
+    /// Returns what the server serves.
+    ///
+    /// # Errors
+    /// A server that does not answer. A group that does not is marked as such.
+    pub fn discover(&self, freshness: Freshness) -> Result<Discovered, Fault> {
+        let kept = cache::load(self.cache_dir.as_deref(), &self.server);
+        if let (Freshness::Cached, Some(kept)) = (freshness, kept.as_ref().filter(|kept| kept.is_recent())) {
+            return Ok(Discovered { served: kept.served.clone(), is_cached: true });
+        }
+        let (served, etags) = match self.wait(ask(self.line.clone(), kept.as_ref()))? {
+            Asked::Same => {
+                let kept = kept.unwrap_or_default();
+                (kept.served, kept.etags)
+            }
+            Asked::New(served, etags) => (served, etags),
+        };
+        // What an aggregated API did not say may come any moment.
+        if served.unknown().next().is_none() {
+            cache::store(self.cache_dir.as_deref(), &self.server, &Kept::now(served.clone(), etags));
+        }
+        Ok(Discovered { served, is_cached: false })
+    }
+}
+
+enum Asked {
+    Same,
+    New(Served, Vec<String>),
+}
+
+/// Asks both roots; what was kept is only asked for if it changed.
+async fn ask(line: Line, kept: Option<&Kept>) -> Result<Asked, Fault> {
+    let etag = |at: usize| kept.and_then(|kept| kept.etags.get(at)).filter(|etag| !etag.is_empty());
+    let (core, named) = (etag(0).map(String::as_str), etag(1).map(String::as_str));
+    // A server that changed one of them is asked for both: what is kept is not told apart.
+    let both = core.is_some() && named.is_some();
+    let roots = async |core, named| {
+        tokio::try_join!(line.get("/api", AGGREGATED, core), line.get("/apis", AGGREGATED, named))
+    };
+    let (mut core, mut named) = if both { roots(core, named).await? } else { roots(None, None).await? };
+    if core.is_unchanged && named.is_unchanged {
+        return Ok(Asked::Same);
+    }
+    if core.is_unchanged || named.is_unchanged {
+        (core, named) = roots(None, None).await?;
+    }
+    let etags = [&core, &named].map(|answer| answer.etag.clone().unwrap_or_default()).to_vec();
+    let mut served = Served::default();
+    served.groups.extend(core_group(&line, &core).await?);
+    served.groups.extend(named_groups(&line, &named).await?);
+    Ok(Asked::New(served, etags))
+}
+
+fn is_aggregated(answer: &Answer) -> bool {
+    answer.content_type.contains("as=APIGroupDiscoveryList")
+}
+
+async fn core_group(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault> {
+    if is_aggregated(answer) {
+        return aggregated(answer, "/api");
+    }
+    let versions: Versions = read(&answer.text, "/api")?;
+    let versions = versions.versions.iter().map(|name| (format!("/api/{name}"), name.clone())).collect();
+    Ok(vec![Group { name: String::new(), versions: classic(line, versions).await }])
+}
+
+async fn named_groups(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault> {
+    if is_aggregated(answer) {
+        return aggregated(answer, "/apis");
+    }
+    let list: GroupList = read(&answer.text, "/apis")?;
+    let groups = list.groups.into_iter().map(async |mut group| {
+        let preferred = group.preferred_version.version;
+        group.versions.sort_by_key(|version| version.version != preferred);
+        let path = |version: &str| format!("/apis/{}/{version}", group.name);
+        let versions = group.versions.into_iter().map(|one| (path(&one.version), one.version)).collect();
+        Group { versions: classic(line, versions).await, name: group.name }
+    });
+    Ok(all(groups).await)
+}
+
+/// Asks for the resources of versions, all at once; the line bounds how many really are.
+async fn classic(line: &Line, versions: Vec<(String, String)>) -> Vec<Version> {
+    let asked = versions.into_iter().map(async |(path, name)| {
+        let resources = match line.get(&path, JSON, None).await {
+            Ok(answer) => read::<ResourceList>(&answer.text, &path),
+            Err(fault) => Err(fault),
+        };
+        match resources {
+            Ok(list) => Version { name, unknown: None, resources: list.resources() },
+            Err(fault) => Version { name, unknown: Some(fault.message), resources: Vec::new() },
+        }
+    });
+    all(asked).await
+}
+
+/// Waits for all of some futures, in their order.
+async fn all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
+    futures_util::future::join_all(futures).await
+}
+
+fn aggregated(answer: &Answer, path: &str) -> Result<Vec<Group>, Fault> {
+    let list: Aggregated = read(&answer.text, path)?;
+    Ok(list.items.into_iter().map(AggregatedGroup::group).collect())
+}
+
+// Aggregated discovery: `k8s.io/api/apidiscovery/v2/types.go`.
+
+#[derive(Deserialize)]
+struct Aggregated {
+    #[serde(default)]
+    items: Vec<AggregatedGroup>,
+}
+
+#[derive(Deserialize)]
+struct AggregatedGroup {
+    #[serde(default)]
+    metadata: Named,
+    #[serde(default)]
+    versions: Vec<AggregatedVersion>,
+}
+
+#[derive(Default, Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct AggregatedVersion {
+    version: String,
+    #[serde(default)]
+    freshness: String,
+    #[serde(default)]
+    resources: Vec<AggregatedResource>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AggregatedResource {
+    resource: String,
+    #[serde(default)]
+    response_kind: Option<Kind>,
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    singular_resource: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    short_names: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+    #[serde(default)]
+    subresources: Vec<AggregatedSubresource>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AggregatedSubresource {
+    subresource: String,
+    #[serde(default)]
+    response_kind: Option<Kind>,
+    #[serde(default)]
+    verbs: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+struct Kind {
+    #[serde(default)]
+    kind: String,
+}
+
+impl AggregatedGroup {
+    fn group(self) -> Group {
+        let versions = self.versions.into_iter().map(|version| Version {
+            name: version.version,
+            unknown: (version.freshness == "Stale").then(|| {
+                "the API server behind its APIService does not answer, what discovery says of it is stale"
+                    .to_owned()
+            }),
+            resources: version.resources.into_iter().map(AggregatedResource::resource).collect(),
+        });
+        Group { name: self.metadata.name, versions: versions.collect() }
+    }
+}
+
+impl AggregatedResource {
+    fn resource(self) -> Resource {
+        let kind = self.response_kind.unwrap_or_default().kind;
+        let subresources = self.subresources.into_iter().map(|below| Subresource {
+            name: below.subresource,
+            kind: below.response_kind.unwrap_or_default().kind,
+            verbs: below.verbs,
+        });
+        Resource {
+            singular: if self.singular_resource.is_empty() {
+                kind.to_lowercase()
+            } else {
+                self.singular_resource
+            },
+            kind,
+            plural: self.resource,
+            short_names: self.short_names,
+            categories: self.categories,
+            namespaced: self.scope == "Namespaced",
+            verbs: self.verbs,
+            subresources: subresources.collect(),
+        }
+    }
+}
+
+// Classic discovery: `k8s.io/apimachinery/pkg/apis/meta/v1/types.go`.
+
+#[derive(Deserialize)]
+struct Versions {
+    #[serde(default)]
+    versions: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct GroupList {
+    #[serde(default)]
+    groups: Vec<ClassicGroup>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ClassicGroup {
+    name: String,
+    #[serde(default)]
+    versions: Vec<ClassicVersion>,
+    #[serde(default)]
+    preferred_version: ClassicVersion,
+}
+
+#[derive(Default, Deserialize)]
+struct ClassicVersion {
+    #[serde(default)]
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct ResourceList {
+    #[serde(default)]
+    resources: Vec<ClassicResource>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ClassicResource {
+    name: String,
+    #[serde(default)]
+    singular_name: String,
+    #[serde(default)]
+    namespaced: bool,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    short_names: Vec<String>,
+    #[serde(default)]
+    categories: Vec<String>,
+}
+
+impl ResourceList {
+    /// Puts subresources, which stand in the same list as `pods/status`, below their resource.
+    fn resources(self) -> Vec<Resource> {
+        let (below, own): (Vec<_>, Vec<_>) =
+            self.resources.into_iter().partition(|one| one.name.contains('/'));
+        let mut found: Vec<Resource> = own.into_iter().map(ClassicResource::resource).collect();
+        for one in below {
+            let Some((plural, name)) = one.name.split_once('/') else { continue };
+            let subresource = Subresource { name: name.to_owned(), kind: one.kind, verbs: one.verbs };
+            if let Some(resource) = found.iter_mut().find(|resource| resource.plural == plural) {
+                resource.subresources.push(subresource);
+            }
+        }
+        found
+    }
+}
+
+impl ClassicResource {
+    fn resource(self) -> Resource {
+        Resource {
+            singular: if self.singular_name.is_empty() {
+                self.kind.to_lowercase()
+            } else {
+                self.singular_name
+            },
+            kind: self.kind,
+            plural: self.name,
+            short_names: self.short_names,
+            categories: self.categories,
+            namespaced: self.namespaced,
+            verbs: self.verbs,
+            subresources: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Why a cluster did not answer as it should.
+
+use thiserror::Error;
+
+use crate::cli::{CliError, Exit};
+use crate::report::finding::Gap;
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// What kind of failure it is.
+    pub kind: FaultKind,
+    /// What went wrong: a fragment.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Where a list that became too old may go on, if the server says so.
+    pub(super) next: Option<String>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The kubeconfig or the flags are wrong; trying again will not help.
+    Configuration,
+    /// The server does not know who asks (401).
+    Unauthorized,
+    /// The user may not do this (403).
+    Forbidden,
+    /// There is no such thing (404).
+    NotFound,
+    /// What was asked for is too old (410).
+    Gone,
+    /// The server failed, or asked to come back later (5xx, 429).
+    Server,
+    /// The server did not answer in time.
+    Timeout,
+    /// The server cannot be reached, or the connection broke.
+    Unreachable,
+    /// The answer makes no sense, or the server refused the request itself.
+    Refused,
+}
+
+impl FaultKind {
+    /// Tells whether trying again may help.
+    pub fn is_transient(self) -> bool {
+        matches!(self, FaultKind::Server | FaultKind::Timeout | FaultKind::Unreachable | FaultKind::Gone)
+    }
+
+    /// Tells whether no other request can do better, so that the run ends here.
+    pub fn is_final(self) -> bool {
+        matches!(self, FaultKind::Configuration | FaultKind::Unauthorized)
+    }
+}
+
+impl Fault {
+    /// Makes a fault.
+    pub fn new(kind: FaultKind, message: impl Into<String>) -> Fault {
+        Fault { kind, message: message.into(), hint: None, next: None }
+    }
+
+    /// Adds what to do about it.
+    pub fn hint(self, hint: impl Into<String>) -> Fault {
+        Fault { hint: Some(hint.into()), ..self }
+    }
+
+    /// Makes a gap of it: what could not be read, and what lacked it.
+    pub fn gap(&self, what: impl Into<String>, needed_for: &[&str]) -> Gap {
+        let why = match &self.hint {
+            Some(hint) => format!("{}; {hint}", self.message),
+            None => self.message.clone(),
+        };
+        Gap {
+            what: what.into(),
+            why,
+            needed_for: needed_for.iter().map(|name| (*name).to_owned()).collect(),
+            is_transient: self.kind.is_transient(),
+        }
+    }
+}
+
+impl From<Fault> for CliError {
+    fn from(fault: Fault) -> CliError {
+        let exit = match fault.kind {
+            kind if kind.is_transient() => Exit::Transient,
+            FaultKind::Forbidden => Exit::Incomplete,
+            _ => Exit::Usage,
+        };
+        let error = CliError::usage(fault.message).exiting(exit);
+        match fault.hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}

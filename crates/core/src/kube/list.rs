@@ -1,0 +1,343 @@
+//! Reads all pages of many lists: several requests at once, and never more pages in memory than that.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::cluster::{Cluster, JSON, Line, read};
+use super::fault::{Fault, FaultKind};
+use crate::model::served::Found;
+
+/// Names, labels, annotations, owners and managed fields, without the rest (`meta.k8s.io`), where the server knows how.
+const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+/// How many pages are fetched, waiting or looked at, together.
+const PAGES: usize = 8;
+/// How often a list begins anew because it became too old meanwhile.
+const ATTEMPTS: usize = 3;
+
+/// How much of each object is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Depth {
+    /// `metadata` alone.
+    Metadata,
+    /// All of it.
+    Full,
+}
+
+/// A list that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The group; empty for the core group.
+    pub group: String,
+    /// The version to read.
+    pub version: String,
+    /// The resource.
+    pub plural: String,
+    /// The kind of its objects.
+    pub kind: String,
+    /// Whether its objects are in namespaces.
+    pub namespaced: bool,
+    /// How much of each object.
+    pub depth: Depth,
+    /// The one namespace to look into.
+    pub namespace: Option<String>,
+    /// Which labels.
+    pub label_selector: Option<String>,
+    /// Which fields, where the server can tell.
+    pub field_selector: Option<String>,
+}
+
+impl Wanted {
+    /// Wants all of what is served.
+    pub fn all(found: Found<'_>, depth: Depth) -> Wanted {
+        Wanted {
+            group: found.group.name.clone(),
+            version: found.version.name.clone(),
+            plural: found.resource.plural.clone(),
+            kind: found.resource.kind.clone(),
+            namespaced: found.resource.namespaced,
+            depth,
+            namespace: None,
+            label_selector: None,
+            field_selector: None,
+        }
+    }
+
+    /// Returns the apiVersion.
+    pub fn api_version(&self) -> String {
+        if self.group.is_empty() { self.version.clone() } else { format!("{}/{}", self.group, self.version) }
+    }
+
+    /// Returns the resource with its group: `deployments.apps`.
+    pub fn qualified(&self) -> String {
+        if self.group.is_empty() { self.plural.clone() } else { format!("{}.{}", self.plural, self.group) }
+    }
+
+    fn path(&self, chunk: u32, next: &str) -> String {
+        let root = if self.group.is_empty() { "/api" } else { "/apis" };
+        let mut path = format!("{root}/{}", self.api_version());
+        if let (true, Some(namespace)) = (self.namespaced, &self.namespace) {
+            path = format!("{path}/namespaces/{}", escaped(namespace));
+        }
+        path = format!("{path}/{}?limit={chunk}", self.plural);
+        let parameters = [
+            ("continue", Some(next).filter(|next| !next.is_empty())),
+            ("labelSelector", self.label_selector.as_deref()),
+            ("fieldSelector", self.field_selector.as_deref()),
+        ];
+        for (name, value) in parameters {
+            if let Some(value) = value {
+                path = format!("{path}&{name}={}", escaped(value));
+            }
+        }
+        path
+    }
+
+    /// Says which right is missing.
+    fn forbidden(&self, fault: Fault) -> Fault {
+        let whole = self.namespaced && self.namespace.is_none();
+        let role = if self.namespaced && !whole { "a Role" } else { "a ClusterRole" };
+        let (group, plural) = (&self.group, &self.plural);
+        let rule = format!("{role} needs apiGroups: [{group:?}], resources: [{plural:?}], verbs: [\"list\"]");
+        let fault = Fault::new(FaultKind::Forbidden, fault.message);
+        fault.hint(if whole { format!("{rule}; or look into one namespace with -n") } else { rule })
+    }
+}
+
+/// Percent-encodes a value of a query or a part of a path (RFC 3986 §2).
+pub(super) fn escaped(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encode = |byte: u8| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(encode).collect()
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page {
+    /// Which of the wanted lists it is of.
+    pub at: usize,
+    /// How often that list began anew; pages of earlier attempts are not to be used.
+    pub attempt: usize,
+    /// Which page it is, from 0.
+    pub number: usize,
+    /// The list as the server wrote it.
+    pub text: String,
+    /// Lets the next page be fetched when this one goes.
+    _turn: OwnedSemaphorePermit,
+}
+
+/// What reading lists tells of.
+#[derive(Debug)]
+pub enum Part {
+    /// A page, in the order of its list.
+    Page(Page),
+    /// A list that could not be read, or not to its end.
+    Fault {
+        /// Which of the wanted lists.
+        at: usize,
+        /// Why.
+        fault: Fault,
+    },
+}
+
+/// The pages of all lists, as they come. What is not taken is not fetched.
+#[derive(Debug)]
+pub struct Pages {
+    receiver: Receiver<Part>,
+}
+
+impl Iterator for Pages {
+    type Item = Part;
+
+    fn next(&mut self) -> Option<Part> {
+        self.receiver.blocking_recv()
+    }
+}
+
+impl Cluster {
+    /// Begins to read lists.
+    pub fn list(&self, wanted: &[Wanted]) -> Pages {
+        let (sender, receiver) = channel(PAGES);
+        let turns = Arc::new(Semaphore::new(PAGES));
+        for (at, wanted) in wanted.iter().enumerate() {
+            let list = List {
+                line: self.line.clone(),
+                at,
+                wanted: wanted.clone(),
+                chunk: self.chunk_size,
+                turns: turns.clone(),
+                sender: sender.clone(),
+            };
+            self.begin(list.read());
+        }
+        Pages { receiver }
+    }
+
+    /// Reads one list to its end and keeps it, page by page. For lists that are small.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn list_all(&self, wanted: &Wanted) -> Result<Vec<String>, Fault> {
+        let (mut texts, mut attempt) = (Vec::new(), 0);
+        for part in self.list(std::slice::from_ref(wanted)) {
+            match part {
+                Part::Page(page) => {
+                    if page.attempt > attempt {
+                        (attempt, texts) = (page.attempt, Vec::new());
+                    }
+                    texts.push(page.text);
+                }
+                Part::Fault { fault, .. } => return Err(fault),
+            }
+        }
+        Ok(texts)
+    }
+
+    /// Reads one object; none if it is not there.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn object(&self, of: &Wanted, namespace: Option<&str>, name: &str) -> Result<Option<String>, Fault> {
+        let root = if of.group.is_empty() { "/api" } else { "/apis" };
+        let within = match namespace.filter(|_| of.namespaced) {
+            Some(namespace) => format!("/namespaces/{}", escaped(namespace)),
+            None => String::new(),
+        };
+        let path = format!("{root}/{}{within}/{}/{}", of.api_version(), of.plural, escaped(name));
+        match self.wait(self.line.get(&path, JSON, None)) {
+            Ok(answer) => Ok(Some(answer.text)),
+            Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+}
+
+/// One list that is read.
+struct List {
+    line: Line,
+    at: usize,
+    wanted: Wanted,
+    chunk: u32,
+    turns: Arc<Semaphore>,
+    sender: Sender<Part>,
+}
+
+impl List {
+    async fn read(self) {
+        if let Err(fault) = self.pages().await {
+            let fault = if fault.kind == FaultKind::Forbidden { self.wanted.forbidden(fault) } else { fault };
+            // Whoever wanted it may have gone.
+            let _ = self.sender.send(Part::Fault { at: self.at, fault }).await;
+        }
+    }
+
+    async fn pages(&self) -> Result<(), Fault> {
+        let accept = match self.wanted.depth {
+            Depth::Metadata => METADATA,
+            Depth::Full => JSON,
+        };
+        let (mut next, mut attempt, mut number) = (String::new(), 0, 0);
+        loop {
+            let turn = self.turns.clone().acquire_owned().await;
+            let Ok(turn) = turn else { return Ok(()) };
+            let path = self.wanted.path(self.chunk, &next);
+            let answer = match self.line.get(&path, accept, None).await {
+                Ok(answer) => answer,
+                // It may go on, as the server holds it now, or it begins anew.
+                Err(Fault { kind: FaultKind::Gone, next: Some(token), .. })
+                    if !next.is_empty() && token != next =>
+                {
+                    next = token;
+                    continue;
+                }
+                Err(fault) if fault.kind == FaultKind::Gone && !next.is_empty() && attempt + 1 < ATTEMPTS => {
+                    (next, number, attempt) = (String::new(), 0, attempt + 1);
+                    continue;
+                }
+                Err(fault) => return Err(fault),
+            };
+            next = token(&answer.text, &path)?;
+            let page = Page { at: self.at, attempt, number, text: answer.text, _turn: turn };
+            if self.sender.send(Part::Page(page)).await.is_err() || next.is_empty() {
+                return Ok(());
+            }
+            number += 1;
+        }
+    }
+}
+
+/// A list, of which only where it goes on is of interest.
+#[derive(Deserialize)]
+struct Head {
+    #[serde(default)]
+    metadata: Metadata,
+    #[expect(dead_code, reason = "what is not a list is no page")]
+    items: Option<IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    #[serde(default, rename = "continue")]
+    next: String,
+}
+
+/// Returns where the list goes on; empty at its end.
+fn token(text: &str, path: &str) -> Result<String, Fault> {
+    // Built-in lists have their metadata before their items, so that these need not be read twice.
+    if let Some(at) = memchr::memmem::find(text.as_bytes(), b"\"items\":[")
+        && let Ok(head) = serde_json::from_str::<Head>(&format!("{}\"items\":[]}}", &text[..at]))
+        && text[..at].contains("\"metadata\":")
+    {
+        return Ok(head.metadata.next);
+    }
+    read::<Head>(text, path).map(|head| head.metadata.next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted() -> Wanted {
+        Wanted {
+            group: "apps".to_owned(),
+            version: "v1".to_owned(),
+            plural: "deployments".to_owned(),
+            kind: "Deployment".to_owned(),
+            namespaced: true,
+            depth: Depth::Full,
+            namespace: None,
+            label_selector: None,
+            field_selector: None,
+        }
+    }
+
+    #[test]
+    fn paths_are_those_of_the_server() {
+        assert_eq!(wanted().path(500, ""), "/apis/apps/v1/deployments?limit=500");
+        let one = Wanted {
+            namespace: Some("a b".to_owned()),
+            label_selector: Some("app in (x,y)".to_owned()),
+            ..wanted()
+        };
+        assert_eq!(
+            one.path(5, "t="),
+            "/apis/apps/v1/namespaces/a%20b/deployments?limit=5&continue=t%3D&labelSelector=app%20in%20%28x%2Cy%29"
+        );
+    }
+
+    #[test]
+    fn where_a_list_goes_on_stands_before_or_behind_its_items() {
+        for text in [
+            r#"{"kind":"PodList","metadata":{"resourceVersion":"1","continue":"x"},"items":[{"metadata":{"continue":"no"}}]}"#,
+            r#"{"apiVersion":"a/v1","items":[{"metadata":{"continue":"no"}}],"kind":"WidgetList","metadata":{"continue":"x"}}"#,
+            r#"{"metadata":{"continue":"x"}, "items": null}"#,
+        ] {
+            assert_eq!(token(text, "/x").unwrap(), "x", "{text}");
+        }
+        assert_eq!(token(r#"{"metadata":{},"items":[]}"#, "/x").unwrap(), "");
+        assert!(token("<html>", "/x").is_err());
+    }
+}
