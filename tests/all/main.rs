@@ -8,8 +8,10 @@ mod catalogue;
 mod closed;
 mod contract;
 mod diff;
+mod expect;
 mod fixes;
 mod go;
+mod live;
 mod packaging;
 mod pages;
 mod process;
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         closed::trials,
         references::trials,
         packaging::trials,
+        live::trials,
     ];
     let trials = modules.iter().flat_map(|trials| trials()).collect();
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()

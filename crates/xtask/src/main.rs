@@ -3,6 +3,7 @@
 mod bench;
 mod catalog;
 mod completions;
+mod controlplane;
 mod dist;
 mod krew;
 mod man;
@@ -26,6 +27,8 @@ enum Task {
     Catalog(catalog::Args),
     /// Generate the completion scripts, or check that they are fresh.
     Completions(completions::Args),
+    /// Start the control plane of the tests, to try things on by hand.
+    Controlplane(controlplane::Args),
     /// Build this platform's release archive, and stamp manifests for krew with its sum.
     Dist(dist::Args),
     /// Generate the manifests for krew, or check that they are fresh.
@@ -39,6 +42,7 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(args) => bench::run(&args),
         Task::Catalog(args) => catalog::run(&args),
         Task::Completions(args) => completions::run(&args),
+        Task::Controlplane(args) => controlplane::run(&args),
         Task::Dist(args) => dist::run(&args),
         Task::Krew(args) => krew::run(&args),
         Task::Man(args) => man::run(&args),

@@ -13,8 +13,7 @@ use tempfile::TempDir;
 use crate::process::{self, Ended};
 
 /// The real kubectl, built from its library.
-static KUBECTL: LazyLock<PathBuf> =
-    LazyLock::new(|| kubecheck_test_support::go_program(&process::root().join("tests/kubectl"), "kubectl"));
+static KUBECTL: LazyLock<PathBuf> = LazyLock::new(kubecheck_test_support::kubectl);
 
 /// The task runner of this repository.
 static XTASK: LazyLock<PathBuf> = LazyLock::new(|| process::build("xtask"));

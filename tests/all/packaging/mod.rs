@@ -10,6 +10,8 @@ mod shells;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::expect::{contains, equal};
+
 /// The trials of all parts.
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [
@@ -21,19 +23,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         hooks::trials(),
     ];
     parts.into_iter().flatten().collect()
-}
-
-/// Fails unless two things are equal, and shows both.
-fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), Failed> {
-    if found == expected {
-        return Ok(());
-    }
-    Err(format!("{what}\n   found: {found:?}\nexpected: {expected:?}").into())
-}
-
-/// Fails unless a text contains another.
-fn contains(text: &str, part: &str) -> Result<(), Failed> {
-    if text.contains(part) { Ok(()) } else { Err(format!("{part:?} is not in\n{text}").into()) }
 }
 
 /// Reads YAML that is not for kubectl: a job or hooks, whose readers know the types of YAML 1.2.

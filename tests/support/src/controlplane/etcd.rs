@@ -1,0 +1,54 @@
+//! etcd, and what tests do behind the API server's back.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::kept::{Kept, Start, free_port, on_free_ports};
+use super::kubectl::Ended;
+use super::programs::program;
+
+/// A running etcd.
+pub(crate) struct Etcd {
+    /// Where clients ask; also its JSON gateway.
+    pub(crate) url: String,
+    _kept: Kept,
+}
+
+impl Etcd {
+    /// Starts an etcd whose data lie in a folder, which goes when etcd does.
+    pub(crate) fn start(folder: &Path) -> Etcd {
+        let program = program("etcd");
+        on_free_ports("etcd", || {
+            let (url, peers) = (loopback(), loopback());
+            let arguments = vec![
+                format!("--data-dir={}", folder.join("etcd").display()),
+                format!("--listen-client-urls={url}"),
+                format!("--advertise-client-urls={url}"),
+                format!("--listen-peer-urls={peers}"),
+                format!("--initial-advertise-peer-urls={peers}"),
+                format!("--initial-cluster=default={peers}"),
+                // A test's data need not outlive a power cut.
+                "--unsafe-no-fsync".to_owned(),
+                "--log-level=warn".to_owned(),
+            ];
+            let log = folder.join("etcd.log");
+            let ready = format!("{url}/health");
+            let start = Start { program: &program, arguments, log, ready, remove: Some(folder) };
+            let mut kept = Kept::start(&start);
+            kept.ready()?;
+            Ok(Etcd { url, _kept: kept })
+        })
+    }
+
+    /// Runs etcdctl.
+    pub(crate) fn etcdctl(&self, arguments: &[&str]) -> Ended {
+        let mut command = Command::new(program("etcdctl"));
+        command.arg(format!("--endpoints={}", self.url)).args(arguments);
+        Ended::of(&mut command, "")
+    }
+}
+
+/// Returns an address on a free port.
+fn loopback() -> String {
+    format!("http://127.0.0.1:{}", free_port())
+}

@@ -1,0 +1,95 @@
+//! A real control plane: etcd and kube-apiserver on free ports of loopback, with certificates of its own and RBAC on.
+
+mod apiserver;
+mod etcd;
+mod kept;
+mod kubectl;
+mod pki;
+mod programs;
+mod server;
+
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, OnceLock};
+
+pub use apiserver::ApiServer;
+use apiserver::Place;
+use etcd::Etcd;
+pub use kubectl::Ended;
+use pki::Pki;
+pub use programs::{KUBERNETES_VERSION, kubectl};
+pub use server::Server;
+
+/// A running control plane. It ends when this value is dropped, or with the process, however that ends.
+pub struct ControlPlane {
+    // In this order they end: etcd takes the folder with it.
+    api_server: ApiServer,
+    etcd: Etcd,
+    pki: Pki,
+    folder: PathBuf,
+    count: Arc<AtomicUsize>,
+}
+
+impl ControlPlane {
+    /// Returns the control plane that all tests of this process share; the first call starts it. Without controllers:
+    /// what is in it, a test has put there.
+    ///
+    /// # Panics
+    /// If it cannot be built or started.
+    pub fn shared() -> &'static ControlPlane {
+        static SHARED: OnceLock<ControlPlane> = OnceLock::new();
+        SHARED.get_or_init(|| ControlPlane::start(&[]))
+    }
+
+    /// Starts a control plane whose API server has other flags than the shared one. It costs some 3 seconds and 300 MB.
+    ///
+    /// # Panics
+    /// If it cannot be built or started.
+    pub fn start(flags: &[&str]) -> ControlPlane {
+        let folder = tempfile::Builder::new().prefix("kubecheck-").tempdir();
+        let folder = folder.unwrap_or_else(|error| panic!("cannot create a folder: {error}")).keep();
+        let pki = Pki::new(&folder.join("pki"));
+        let etcd = Etcd::start(&folder);
+        let count = Arc::new(AtomicUsize::new(0));
+        let place = Place { folder: &folder, pki: &pki, count: &count, etcd: &etcd.url };
+        let api_server = ApiServer::start(place, "kube-apiserver", flags);
+        ControlPlane { api_server, etcd, pki, folder, count }
+    }
+
+    /// Returns where etcd answers, without certificates: `http://127.0.0.1:PORT`, also its JSON gateway, as in
+    /// `POST /v3/kv/range`.
+    pub fn etcd_url(&self) -> &str {
+        &self.etcd.url
+    }
+
+    /// Runs the real etcdctl.
+    pub fn etcdctl(&self, arguments: &[&str]) -> Ended {
+        self.etcd.etcdctl(arguments)
+    }
+
+    /// Starts another API server on the same etcd, with flags of its own.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn another_api_server(&self, flags: &[&str]) -> ApiServer {
+        let (folder, pki, count) = (&self.folder, &self.pki, &self.count);
+        let place = Place { folder, pki, count, etcd: &self.etcd.url };
+        ApiServer::start(place, &self.fresh("kube-apiserver"), flags)
+    }
+
+    /// Returns a folder for the files of a test, which goes with the control plane.
+    pub fn folder(&self) -> PathBuf {
+        let folder = self.folder.join(self.fresh("files"));
+        crate::go::create(&folder);
+        folder
+    }
+}
+
+impl Deref for ControlPlane {
+    type Target = Server;
+
+    fn deref(&self) -> &Server {
+        &self.api_server
+    }
+}
