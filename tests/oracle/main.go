@@ -22,6 +22,9 @@ var answers = map[string]func([]byte) any{
 	"jsonpath": answerJSONPath,
 	"crd":      answerCRD,
 	"rules":    answerRules,
+	"bolt":     answerBolt,
+	"etcd":     answerEtcd,
+	"stored":   answerStored,
 }
 
 func main() {
@@ -33,7 +36,7 @@ func main() {
 
 func run() error {
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		return errors.New("say what to answer: yaml, split, decode, jsonpath, crd or rules")
+		return errors.New("say what to answer: yaml, split, decode, jsonpath, crd, rules, bolt, etcd or stored")
 	}
 	answer := answers[os.Args[1]]
 	in, out := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)

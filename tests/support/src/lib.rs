@@ -6,6 +6,7 @@
 mod controlplane;
 mod go;
 mod oracle;
+pub mod snapshot;
 
 use std::path::{Path, PathBuf};
 
