@@ -2,6 +2,7 @@
 //!
 //! - [`source`] reads: files, folders, standard input, kustomize output. No other module opens what is judged.
 //! - [`kube`] is the way to an API server: connection flags, discovery, lists. It only reads.
+//! - [`diff`] compares two values field by field.
 //! - [`model`] is what was read: trees with places, objects, selectors.
 //! - [`check`] is how a plugin's rules are declared and run. This crate names no rule.
 //! - [`report`] is what is told: findings, gaps, counts, and their renderings.
@@ -9,6 +10,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod diff;
 pub mod kube;
 pub mod model;
 pub mod report;

@@ -88,7 +88,7 @@ fn item_holding<'t>(tree: &'t Tree<'_>, sequence: NodeId, target: NodeId) -> (St
 }
 
 /// Adds a token to a pointer, escaped.
-fn push(pointer: &mut String, token: &str) {
+pub fn push(pointer: &mut String, token: &str) {
     pointer.push('/');
     for c in token.chars() {
         match c {
