@@ -1,10 +1,13 @@
-//! Tests on a real control plane. Those of the control plane itself are in `plane`.
+//! Tests on a real control plane. The first ones here are of the control plane itself: what its harness promises, each
+//! promise kept by the real programs.
 
+mod faults;
+mod network;
 mod plane;
 
 use libtest_mimic::Trial;
 
 /// Every trial on a control plane; the control plane starts with the first that runs.
 pub(crate) fn trials() -> Vec<Trial> {
-    plane::trials()
+    [plane::trials(), faults::trials(), network::trials()].into_iter().flatten().collect()
 }

@@ -13,6 +13,8 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("live/plane gives service accounts tokens", gives_service_accounts),
         Trial::test("live/plane has kubeconfigs that are refused", has_kubeconfigs_that_are_refused),
         Trial::test("live/plane lets tests into etcd", lets_tests_into_etcd),
+        Trial::test("live/plane saves snapshots", saves_snapshots),
+        Trial::test("live/plane pauses the way to etcd", pauses_the_way_to_etcd),
         Trial::test("live/plane takes a second API server with flags of its own", takes_a_second_api_server),
     ]
 }
@@ -76,6 +78,27 @@ fn lets_tests_into_etcd() -> Result<(), Failed> {
     equal("deleted", plane.etcdctl(&["del", &key]).succeeded().as_str(), "1\n")?;
     let left = plane.try_kubectl(&["get", "configmap", "gone", "-n", &namespace]);
     contains(&left.stderr, "NotFound")
+}
+
+fn saves_snapshots() -> Result<(), Failed> {
+    let plane = ControlPlane::shared();
+    let namespace = plane.namespace("plane");
+    let file = plane.folder().join("snapshot.db");
+    plane.snapshot(&file);
+    let bytes = std::fs::read(&file)?;
+    let key = format!("/registry/namespaces/{namespace}");
+    equal("the key is in it", bytes.windows(key.len()).any(|window| window == key.as_bytes()), true)
+}
+
+fn pauses_the_way_to_etcd() -> Result<(), Failed> {
+    let second = ControlPlane::shared().another_api_server(&[]);
+    let path = ["get", "namespace", "default", "--request-timeout=1s"];
+    second.kubectl(&path);
+    second.pause_etcd();
+    contains(&second.try_kubectl(&path).stderr, "Client.Timeout exceeded")?;
+    second.resume_etcd();
+    second.kubectl(&["get", "namespace", "default"]);
+    Ok(())
 }
 
 fn takes_a_second_api_server() -> Result<(), Failed> {

@@ -1,5 +1,5 @@
-// Harness is what the tests' harness asks of Go's standard library: it keeps programs for as long as a test lives, and
-// signs certificates and tokens.
+// Harness is what the tests' harness asks of Go's standard library: it keeps programs for as long as a test lives, signs
+// certificates and tokens, and stands in front of servers, as an authenticating proxy that can fail on demand.
 package main
 
 import (
@@ -8,6 +8,7 @@ import (
 )
 
 var tasks = map[string]func(arguments []string) (int, error){
+	"front": front,
 	"keep":  keep,
 	"sign":  sign,
 	"token": token,
@@ -19,7 +20,7 @@ func main() {
 		task = tasks[os.Args[1]]
 	}
 	if task == nil {
-		fmt.Fprintln(os.Stderr, "usage: harness keep|sign|token FLAGS")
+		fmt.Fprintln(os.Stderr, "usage: harness front|keep|sign|token FLAGS")
 		os.Exit(2)
 	}
 	code, err := task(os.Args[2:])

@@ -71,7 +71,7 @@ impl GoProgram<'_> {
     }
 }
 
-/// Feeds the files below a folder to a digest, in the order of their names.
+/// Feeds the files of a module to a digest, in the order of their names; another module below it is not part of it.
 fn hash(folder: &Path, digest: &mut Sha256) {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
     let entries = entries.unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
@@ -79,7 +79,9 @@ fn hash(folder: &Path, digest: &mut Sha256) {
     paths.sort();
     for path in paths {
         if path.is_dir() {
-            hash(&path, digest);
+            if !path.join("go.mod").exists() {
+                hash(&path, digest);
+            }
             continue;
         }
         let text = fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));

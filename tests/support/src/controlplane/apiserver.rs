@@ -6,13 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use super::kept::{Kept, Start, free_port, on_free_ports};
+use super::network::Network;
 use super::pki::{ISSUER, Pki};
 use super::programs::program;
+use super::relay::Gate;
 use super::server::Server;
 
 /// A running API server; it ends when this value is dropped.
 pub struct ApiServer {
     server: Server,
+    etcd: Gate,
     _kept: Kept,
 }
 
@@ -25,17 +28,17 @@ pub(crate) struct Place<'a> {
     pub(crate) pki: &'a Pki,
     /// What counts its names.
     pub(crate) count: &'a Arc<AtomicUsize>,
-    /// Where etcd is asked.
-    pub(crate) etcd: &'a str,
+    /// Its pods and services.
+    pub(crate) network: &'a Network,
 }
 
 impl ApiServer {
     /// Starts an API server with flags beside those that every one has; of two flags of one name the last counts.
-    pub(crate) fn start(place: Place<'_>, name: &str, flags: &[&str]) -> ApiServer {
+    pub(crate) fn start(place: Place<'_>, name: &str, etcd: &str, gate: &Gate, flags: &[&str]) -> ApiServer {
         let program = program("kube-apiserver");
         on_free_ports("kube-apiserver", || {
             let port = free_port();
-            let mut arguments = place.arguments(port);
+            let mut arguments = place.arguments(port, etcd);
             arguments.extend(flags.iter().map(|&flag| flag.to_owned()));
             let log = place.folder.join(format!("{name}.log"));
             let url = format!("https://127.0.0.1:{port}");
@@ -44,19 +47,30 @@ impl ApiServer {
             let mut kept = Kept::start(&start);
             kept.ready()?;
             let server = Server::new(url, place.folder, place.pki, place.count);
-            Ok(ApiServer { server, _kept: kept })
+            Ok(ApiServer { server, etcd: gate.clone(), _kept: kept })
         })
+    }
+
+    /// Holds up everything between this API server and etcd: what it is asked it cannot answer, what it caches grows old.
+    pub fn pause_etcd(&self) {
+        self.etcd.set(true);
+    }
+
+    /// Lets it go on.
+    pub fn resume_etcd(&self) {
+        self.etcd.set(false);
     }
 }
 
 impl Place<'_> {
     /// Returns the flags of every API server.
-    fn arguments(self, port: u16) -> Vec<String> {
+    fn arguments(self, port: u16, etcd: &str) -> Vec<String> {
         let pki = self.pki;
         let mut flags = vec![
-            format!("--etcd-servers={}", self.etcd),
+            format!("--etcd-servers={etcd}"),
             format!("--secure-port={port}"),
             format!("--service-account-issuer={ISSUER}"),
+            format!("--egress-selector-config-file={}", self.network.config().display()),
             format!("--cert-dir={}", self.folder.display()),
             pki.flag("tls-cert-file", "server.crt"),
             pki.flag("tls-private-key-file", "server.key"),

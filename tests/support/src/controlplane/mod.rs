@@ -2,23 +2,32 @@
 
 mod apiserver;
 mod etcd;
+mod faults;
+mod front;
 mod kept;
 mod kubectl;
+mod network;
 mod pki;
 mod programs;
+mod relay;
+mod serve;
 mod server;
 
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 pub use apiserver::ApiServer;
 use apiserver::Place;
 use etcd::Etcd;
+pub use faults::{Fault, Faults, Request};
 pub use kubectl::Ended;
+use network::Network;
 use pki::Pki;
 pub use programs::{KUBERNETES_VERSION, kubectl};
+use relay::Gate;
+pub use serve::{Asked, Served};
 pub use server::Server;
 
 /// A running control plane. It ends when this value is dropped, or with the process, however that ends.
@@ -27,6 +36,7 @@ pub struct ControlPlane {
     api_server: ApiServer,
     etcd: Etcd,
     pki: Pki,
+    network: Network,
     folder: PathBuf,
     count: Arc<AtomicUsize>,
 }
@@ -42,7 +52,7 @@ impl ControlPlane {
         SHARED.get_or_init(|| ControlPlane::start(&[]))
     }
 
-    /// Starts a control plane whose API server has other flags than the shared one. It costs some 3 seconds and 300 MB.
+    /// Starts a control plane whose API server has other flags than the shared one. It costs some 3 seconds and 500 MB.
     ///
     /// # Panics
     /// If it cannot be built or started.
@@ -50,11 +60,28 @@ impl ControlPlane {
         let folder = tempfile::Builder::new().prefix("kubecheck-").tempdir();
         let folder = folder.unwrap_or_else(|error| panic!("cannot create a folder: {error}")).keep();
         let pki = Pki::new(&folder.join("pki"));
+        let network = Network::new(&folder);
         let etcd = Etcd::start(&folder);
         let count = Arc::new(AtomicUsize::new(0));
-        let place = Place { folder: &folder, pki: &pki, count: &count, etcd: &etcd.url };
-        let api_server = ApiServer::start(place, "kube-apiserver", flags);
-        ControlPlane { api_server, etcd, pki, folder, count }
+        let place = Place { folder: &folder, pki: &pki, count: &count, network: &network };
+        let api_server = ApiServer::start(place, "kube-apiserver", &etcd.url, &Gate::default(), flags);
+        ControlPlane { api_server, etcd, pki, network, folder, count }
+    }
+
+    /// Starts another API server on the same etcd, with flags of its own. Its way to etcd can be paused.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub fn another_api_server(&self, flags: &[&str]) -> ApiServer {
+        let gate = Gate::default();
+        let port = relay::lead(self.etcd.url.trim_start_matches("http://").to_owned(), gate.clone());
+        let etcd = format!("http://127.0.0.1:{port}");
+        ApiServer::start(self.place(), &self.fresh("kube-apiserver"), &etcd, &gate, flags)
+    }
+
+    /// Leads an address of the pod network, `10.244.0.1:443`, to a port of loopback.
+    pub fn lead(&self, address: &str, port: u16) {
+        self.network.lead(address, port);
     }
 
     /// Returns where etcd answers, without certificates: `http://127.0.0.1:PORT`, also its JSON gateway, as in
@@ -68,14 +95,12 @@ impl ControlPlane {
         self.etcd.etcdctl(arguments)
     }
 
-    /// Starts another API server on the same etcd, with flags of its own.
+    /// Saves what is in etcd, as `etcdctl snapshot save` does.
     ///
     /// # Panics
-    /// If it does not start.
-    pub fn another_api_server(&self, flags: &[&str]) -> ApiServer {
-        let (folder, pki, count) = (&self.folder, &self.pki, &self.count);
-        let place = Place { folder, pki, count, etcd: &self.etcd.url };
-        ApiServer::start(place, &self.fresh("kube-apiserver"), flags)
+    /// If etcdctl fails.
+    pub fn snapshot(&self, file: &Path) {
+        self.etcdctl(&["snapshot", "save", &file.display().to_string()]).succeeded();
     }
 
     /// Returns a folder for the files of a test, which goes with the control plane.
@@ -83,6 +108,10 @@ impl ControlPlane {
         let folder = self.folder.join(self.fresh("files"));
         crate::go::create(&folder);
         folder
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { folder: &self.folder, pki: &self.pki, count: &self.count, network: &self.network }
     }
 }
 

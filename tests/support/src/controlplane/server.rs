@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::faults::Faults;
+use super::front::Front;
 use super::kubectl::{self, Ended};
 use super::pki::{Pki, Subject};
 
@@ -45,6 +47,11 @@ impl Server {
     /// Returns the certificate authority's file.
     pub fn ca(&self) -> PathBuf {
         self.pki.path("ca.crt")
+    }
+
+    /// Returns the certificate authority as manifests carry it, in `caBundle`.
+    pub fn ca_bundle(&self) -> String {
+        BASE64.encode(read(&self.ca()))
     }
 
     /// Returns the kubeconfig of the administrator, whose context is called `test`.
@@ -146,10 +153,7 @@ impl Server {
 
     /// Writes a kubeconfig that holds all it needs.
     fn write(&self, ca: &Path, proof: &Proof<'_>) -> PathBuf {
-        let data = |path: &Path| {
-            let bytes = fs::read(path);
-            BASE64.encode(bytes.unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display())))
-        };
+        let data = |path: &Path| BASE64.encode(read(path));
         let user = match proof {
             Proof::Certificate(name) => format!(
                 "client-certificate-data: {}\n    client-key-data: {}",
@@ -172,6 +176,22 @@ impl Server {
 
     /// Returns a name that nothing else of this control plane has.
     pub(crate) fn fresh(&self, prefix: &str) -> String {
-        format!("{prefix}-{}", self.count.fetch_add(1, Ordering::Relaxed))
+        format!("{prefix}-{}", self.number())
     }
+
+    /// Returns a number that nothing else of this control plane has.
+    pub(crate) fn number(&self) -> usize {
+        self.count.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Puts something in front of the server that fails as it is told; clients keep their rights.
+    pub fn faults(&self) -> Faults {
+        let front = Front::start(&self.url, &self.pki, "server", true);
+        let url = format!("https://127.0.0.1:{}", front.port);
+        Faults { server: Server::new(url, &self.folder, &self.pki, &self.count), front }
+    }
+}
+
+fn read(path: &Path) -> Vec<u8> {
+    fs::read(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
 }

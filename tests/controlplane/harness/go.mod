@@ -1,0 +1,3 @@
+module kubecheck.test/harness
+
+go 1.26.0
