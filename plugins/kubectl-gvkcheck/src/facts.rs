@@ -9,7 +9,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, NodeId};
 use kubecheck_core::source::Broken;
 
-use crate::checks::{CHECKS, Note};
+use crate::checks::Note;
 use crate::closed;
 use crate::crd::Judgement;
 use crate::identity::{self, Claim, Malformed, Verdict, config};
@@ -18,7 +18,7 @@ use crate::schema::{self, Violation};
 use crate::world::{self, Definition, Digest, World};
 
 /// The plugin with the settings of one run.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Gvkcheck {
     /// The version of Kubernetes to judge against.
     pub target: Minor,
@@ -28,6 +28,8 @@ pub struct Gvkcheck {
     pub closed: bool,
     /// The custom resources that are known before the input is read.
     pub world: Arc<World>,
+    /// The checks that look at what is read.
+    pub checks: &'static [Check<Gvkcheck>],
 }
 
 /// What is known of one object before the checks look at it.
@@ -103,7 +105,7 @@ impl Plugin for Gvkcheck {
     }
 
     fn checks(&self) -> &'static [Check<Self>] {
-        CHECKS
+        self.checks
     }
 
     fn world(&self) -> &Arc<World> {
@@ -129,6 +131,10 @@ impl Plugin for Gvkcheck {
             violations: Vec::new(),
             custom: Judgement::default(),
         };
+        // What an API server gave it took before, and it fits its schema.
+        if object.live().is_some() {
+            return facts;
+        }
         if let Some(kind) = facts.kind() {
             facts.violations = schema::validate(object.root, kind, catalog::schemas(target));
         }
@@ -160,7 +166,8 @@ impl Plugin for Gvkcheck {
     }
 
     fn waits(&self, object: &Object<'_>, facts: &Facts) -> bool {
-        matches!(facts.verdict, Verdict::Custom) || refs::waits(object, facts)
+        // What a cluster serves is known before its objects are read.
+        object.live().is_none() && (matches!(facts.verdict, Verdict::Custom) || refs::waits(object, facts))
     }
 
     /// A folder holds other files than manifests; one that cannot be parsed is judged if it speaks of an apiVersion.
@@ -203,6 +210,9 @@ pub fn claim<'a>(object: &Object<'a>) -> Option<Claim<'a>> {
 
 /// Reads what an object says it is. The error is the verdict on a document that does not say it.
 fn read_claim<'a>(object: &Object<'a>) -> Result<Claim<'a>, Verdict> {
+    if let Some(live) = object.live() {
+        return Claim::parse(&live.api_version, &live.kind).map_err(Verdict::Malformed);
+    }
     let walked = !object.document.origin.named;
     let other = |malformed| if walked { Verdict::NotKubernetes } else { Verdict::Malformed(malformed) };
     if !object.is_mapping() {

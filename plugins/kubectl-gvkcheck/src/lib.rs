@@ -9,6 +9,7 @@ pub mod cmd;
 pub mod crd;
 pub mod facts;
 pub mod identity;
+pub mod live;
 pub mod refs;
 pub mod schema;
 pub mod served;

@@ -21,7 +21,13 @@ pub(crate) fn judge_closed(text: &str, minor: u8) -> Outcome {
 
 fn plugin(minor: u8) -> Gvkcheck {
     let (target, world) = (target(minor), Arc::default());
-    Gvkcheck { target, missing_crd: Some(Severity::Warning), closed: false, world }
+    Gvkcheck {
+        target,
+        missing_crd: Some(Severity::Warning),
+        closed: false,
+        world,
+        checks: crate::checks::CHECKS,
+    }
 }
 
 fn judge_as(plugin: Gvkcheck, text: &str) -> Outcome {

@@ -157,7 +157,13 @@ fn dead(rules: &[Value]) -> Vec<usize> {
         }],
     });
     let target = Minor::new(TARGET).expect("a minor of the catalogue");
-    let plugin = Gvkcheck { target, missing_crd: None, closed: false, world: Arc::default() };
+    let plugin = Gvkcheck {
+        target,
+        missing_crd: None,
+        closed: false,
+        world: Arc::default(),
+        checks: kubectl_gvkcheck::checks::CHECKS,
+    };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];
     let listing = Listing { inputs, ..Listing::default() };
     let outcome = run::run(&plugin, listing, Options::default(), &Progress::default());

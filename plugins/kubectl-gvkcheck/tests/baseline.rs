@@ -86,8 +86,13 @@ fn write(written: &Written) -> String {
 fn judge(objects: &[Written]) -> Vec<Finding> {
     let text: String = objects.iter().map(|object| format!("---\n{}", write(object))).collect();
     let world = Arc::default();
-    let plugin =
-        Gvkcheck { target: Minor::NEWEST, missing_crd: Some(Severity::Warning), closed: false, world };
+    let plugin = Gvkcheck {
+        target: Minor::NEWEST,
+        missing_crd: Some(Severity::Warning),
+        closed: false,
+        world,
+        checks: kubectl_gvkcheck::checks::CHECKS,
+    };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     run::run(&plugin, listing, Options::default(), &Progress::default()).findings
 }

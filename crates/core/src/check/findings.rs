@@ -114,12 +114,16 @@ pub struct Findings<'d> {
 impl<'d> Findings<'d> {
     /// Makes a sink for a document. Snippets are only taken when asked for.
     pub fn new(document: &'d Document<'d>, ignores: &'d Ignores, snippets: bool) -> Self {
-        let base = Place {
-            file: Some(document.origin.name.clone()),
-            document: document.number,
-            template: document.template.map(str::to_owned),
-            ..Place::default()
+        let base = match &document.origin.live {
+            Some(live) => Place { context: Some(live.context.clone()), ..Place::default() },
+            None => Place {
+                file: Some(document.origin.name.clone()),
+                document: document.number,
+                template: document.template.map(str::to_owned),
+                ..Place::default()
+            },
         };
+        let snippets = snippets && document.origin.live.is_none();
         let (text, first_line) = (document.text, document.first_line);
         Findings { document: Some(document), ..Findings::with(base, text, first_line, ignores, snippets) }
     }
@@ -218,9 +222,12 @@ impl<'d> Findings<'d> {
     }
 
     fn place(&self, document: &Document<'_>, at: NodeId) -> Place {
+        // A live object has no line, and stands alone: that it came in a list says nothing.
+        let is_live = document.origin.live.is_some();
+        let from = if is_live { self.root() } else { NodeId(0) };
         Place {
-            span: Some(document.tree.node(at).span),
-            pointer: pointer::of(&document.tree, at),
+            span: (!is_live).then(|| document.tree.node(at).span),
+            pointer: pointer::between(&document.tree, from, at),
             steady: pointer::steady(&document.tree, self.root(), at),
             object: self.object.as_ref().map(reference),
             ..self.base.clone()

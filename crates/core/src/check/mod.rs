@@ -8,6 +8,7 @@ pub mod configuration;
 pub mod findings;
 pub mod ignore;
 mod judge;
+pub mod live;
 pub mod rule;
 pub mod run;
 mod secrets;

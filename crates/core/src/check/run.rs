@@ -88,13 +88,7 @@ pub fn run<P: Plugin>(plugin: &P, listing: Listing, options: Options, progress: 
             outcome.take(file, &mut notes);
         }
     }
-    for check in plugin.checks() {
-        if let Run::Fold { end, .. } = check.run {
-            let late = end(plugin, &notes);
-            outcome.findings.extend(late.findings);
-            outcome.skip("ignored", late.ignored);
-        }
-    }
+    outcome.fold(plugin, &notes);
     sort(&mut outcome.findings, &listing.inputs);
     // What is anchored is judged wherever an alias uses it, and told once.
     outcome.findings.dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
@@ -113,7 +107,18 @@ fn sort(findings: &mut [Finding], inputs: &[Input]) {
 }
 
 impl Outcome {
-    fn take<P: Plugin>(&mut self, file: File<P>, notes: &mut Vec<P::Note>) {
+    /// Judges the notes of all objects.
+    pub(super) fn fold<P: Plugin>(&mut self, plugin: &P, notes: &[P::Note]) {
+        for check in plugin.checks() {
+            if let Run::Fold { end, .. } = check.run {
+                let late = end(plugin, notes);
+                self.findings.extend(late.findings);
+                self.skip("ignored", late.ignored);
+            }
+        }
+    }
+
+    pub(super) fn take<P: Plugin>(&mut self, file: File<P>, notes: &mut Vec<P::Note>) {
         self.findings.extend(file.findings);
         self.gaps.extend(file.gaps);
         self.warnings.extend(file.warnings);

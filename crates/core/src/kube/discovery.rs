@@ -2,6 +2,7 @@
 //! each version of each group.
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::cache::{self, Kept};
 use super::cluster::{Answer, Cluster, JSON, Line, read};
@@ -53,6 +54,33 @@ impl Cluster {
         }
         Ok(Discovered { served, is_cached: false })
     }
+}
+
+/// Writes what is served as aggregated discovery does, for a file that is read where there is no cluster. The core group stands
+/// first, as in `/api`.
+pub fn document(served: &Served) -> Value {
+    let kind = |kind: &str| json!({"kind": kind});
+    let subresource = |below: &Subresource| json!({"subresource": below.name, "responseKind": kind(&below.kind), "verbs": below.verbs});
+    let resource = |own: &Resource| {
+        json!({
+            "resource": own.plural, "responseKind": kind(&own.kind), "singularResource": own.singular,
+            "scope": if own.namespaced { "Namespaced" } else { "Cluster" },
+            "verbs": own.verbs, "shortNames": own.short_names, "categories": own.categories,
+            "subresources": own.subresources.iter().map(subresource).collect::<Vec<_>>(),
+        })
+    };
+    let version = |own: &Version| {
+        json!({
+            "version": own.name,
+            "freshness": if own.unknown.is_some() { "Stale" } else { "Current" },
+            "resources": own.resources.iter().map(resource).collect::<Vec<_>>(),
+        })
+    };
+    let group = |own: &Group| json!({"metadata": {"name": own.name}, "versions": own.versions.iter().map(version).collect::<Vec<_>>()});
+    json!({
+        "kind": "APIGroupDiscoveryList", "apiVersion": "apidiscovery.k8s.io/v2",
+        "metadata": {}, "items": served.groups.iter().map(group).collect::<Vec<_>>(),
+    })
 }
 
 enum Asked {

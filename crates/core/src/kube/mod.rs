@@ -18,7 +18,7 @@ mod rbac;
 
 pub use args::{ConnectionArgs, NamespaceArgs};
 pub use cluster::{Answer, Cluster, Version};
-pub use discovery::{Discovered, Freshness};
+pub use discovery::{Discovered, Freshness, document};
 pub use fault::{Fault, FaultKind};
 pub use kubeconfig::{Contexts, contexts};
 pub use list::{Depth, Page, Pages, Part, Wanted};

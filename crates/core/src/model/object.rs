@@ -4,16 +4,31 @@ use std::sync::Arc;
 
 use super::tree::{Form, Tree, Value};
 
-/// Where documents come from: a file, or standard input.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where documents come from: a file, standard input, or a list of a cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The name shown in places: the path as given, or `-` for standard input.
+    /// The name shown in places: the path as given, `-` for standard input, or the resource of a list.
     pub name: Arc<str>,
     /// Whether it was named itself, rather than met in a folder.
     pub named: bool,
     /// Whether its bytes are those of the text, so that a fix can be applied to it: not if a program made the text, nor if it
     /// was UTF-16.
     pub editable: bool,
+    /// What an API server lists here, if it is one.
+    pub live: Option<Arc<Live>>,
+}
+
+/// What a list of an API server holds: the items do not say what they are, but the request did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Live {
+    /// The kubeconfig context.
+    pub context: String,
+    /// The apiVersion of the items.
+    pub api_version: String,
+    /// The kind of the items.
+    pub kind: String,
+    /// Whether items are only `metadata`.
+    pub is_partial: bool,
 }
 
 /// A parsed document of an origin.
@@ -59,7 +74,18 @@ impl<'a> Document<'a> {
     /// Returns the objects in the document: lists unpacked, items that are lists as well, in order.
     pub fn objects(&'a self) -> Vec<Object<'a>> {
         let mut found = Vec::new();
-        if let Some(root) = self.tree.root() {
+        if let (Some(live), Some(root)) = (&self.origin.live, self.tree.root()) {
+            let items = root.get("items").into_iter().flat_map(|items| items.items());
+            let object = |root| Object {
+                document: self,
+                root,
+                api_version: None,
+                kind: None,
+                item_kind: Some(live.kind.as_str()),
+                is_list: false,
+            };
+            found.extend(items.map(object));
+        } else if let Some(root) = self.tree.root() {
             let object = Object {
                 document: self,
                 root,
@@ -135,7 +161,20 @@ impl<'a> Object<'a> {
 
     /// Returns the apiVersion, if it is a string.
     pub fn api_version_name(&self) -> Option<&'a str> {
-        self.api_version?.as_str()
+        match self.live() {
+            Some(live) => Some(&live.api_version),
+            None => self.api_version?.as_str(),
+        }
+    }
+
+    /// Returns what the list of an API server says of the object, if it comes from one.
+    pub fn live(&self) -> Option<&'a Live> {
+        self.document.origin.live.as_deref()
+    }
+
+    /// Tells whether nothing but `metadata` was read.
+    pub fn is_partial(&self) -> bool {
+        self.live().is_some_and(|live| live.is_partial)
     }
 
     /// Returns `metadata`, if it is a mapping.

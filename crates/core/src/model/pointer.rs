@@ -13,8 +13,13 @@ pub enum Step<'t> {
 
 /// Returns the JSON pointer of a value, or of a key: that is the pointer of the key's entry.
 pub fn of(tree: &Tree<'_>, target: NodeId) -> String {
+    between(tree, NodeId(0), target)
+}
+
+/// Returns the JSON pointer of a value, or of a key, from a value that holds it.
+pub fn between(tree: &Tree<'_>, from: NodeId, target: NodeId) -> String {
     let mut pointer = String::new();
-    for step in steps(tree, NodeId(0), target) {
+    for step in steps(tree, from, target) {
         match step {
             Step::Key(key) => push(&mut pointer, key),
             Step::Index(index) => push(&mut pointer, &index.to_string()),

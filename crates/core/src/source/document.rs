@@ -47,6 +47,16 @@ impl<'o> Reader<'o> {
         }
     }
 
+    /// Reads a page of a list as an API server wrote it, however large.
+    pub(super) fn page(&mut self, text: &str, see: &mut dyn FnMut(Part<'_>)) -> Result<(), String> {
+        let chunk = Chunk { kind: ChunkKind::Document, at: Position { line: 1, column: 1 }, byte: 0 };
+        match json::parse(text, chunk.at, Rules::Json, Vec::new()) {
+            Ok(tree) => self.tree(chunk, text, tree, true, see),
+            Err(fault) => return Err(fault.details().message),
+        }
+        Ok(())
+    }
+
     /// Reads one part of a stream of YAML and shows what it is.
     pub(super) fn chunk(&mut self, chunk: Chunk, bytes: &[u8], see: &mut dyn FnMut(Part<'_>)) {
         match chunk.kind {

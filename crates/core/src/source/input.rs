@@ -21,6 +21,9 @@ pub fn read(input: &Input, see: &mut dyn FnMut(Part<'_>)) -> Result<(), SourceEr
         }
         Place::Stdin => read_from(&input.origin, io::stdin().lock(), see),
         Place::Memory(text) => read_from(&input.origin, text.as_bytes(), see),
+        Place::Page(text) => Reader::new(&input.origin)
+            .page(text, see)
+            .map_err(|why| SourceError::new(format!("cannot read {}: {why}", input.origin.name))),
         Place::Kustomize(folder) => kustomize::read(&input.origin, folder, see),
     }
 }

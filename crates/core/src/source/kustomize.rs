@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn kinds(programs: &[[&str; 2]]) -> Result<Vec<String>, SourceError> {
-        let origin = Origin { name: "x (kustomize)".into(), named: true, editable: false };
+        let origin = Origin { name: "x (kustomize)".into(), named: true, editable: false, live: None };
         let mut kinds = Vec::new();
         let mut see = |part: Part<'_>| {
             if let Part::Document(document) = part {

@@ -226,7 +226,7 @@ impl Walk<'_> {
 
     fn add(&mut self, name: String, place: Place, named: bool) {
         let editable = !matches!(place, Place::Kustomize(_));
-        let origin = Origin { name: Arc::from(name), named, editable };
+        let origin = Origin { name: Arc::from(name), named, editable, live: None };
         self.listing.inputs.push(Input { origin, place });
     }
 }

@@ -30,8 +30,9 @@ pub use relative::{below, canonical, is_file_name, relative};
 pub use shelf::{Kept, Shelf};
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::model::object::{Document, Origin};
+use crate::model::object::{Document, Live, Origin};
 use crate::model::tree::Span;
 use crate::report::finding::Gap;
 
@@ -95,15 +96,22 @@ enum Place {
     Stdin,
     Kustomize(PathBuf),
     Memory(String),
+    Page(String),
 }
 
 impl Input {
     /// Makes an input of a text that is already there, under a name.
     pub fn memory(name: &str, text: impl Into<String>) -> Input {
         Input {
-            origin: Origin { name: name.into(), named: true, editable: true },
+            origin: Origin { name: name.into(), named: true, editable: true, live: None },
             place: Place::Memory(text.into()),
         }
+    }
+
+    /// Makes an input of a page of a list, as an API server wrote it.
+    pub fn page(resource: &str, live: Arc<Live>, text: String) -> Input {
+        let origin = Origin { name: resource.into(), named: true, editable: false, live: Some(live) };
+        Input { origin, place: Place::Page(text) }
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn see(text: &[u8]) -> Seen {
 }
 
 fn parts(text: &[u8], see: &mut dyn FnMut(Part<'_>)) {
-    let origin = Origin { name: "-".into(), named: true, editable: true };
+    let origin = Origin { name: "-".into(), named: true, editable: true, live: None };
     read_from(&origin, text, see).expect("a text in memory can be read");
 }
 

@@ -73,7 +73,13 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let loaded_gaps = loaded.gaps.clone();
     let world = Arc::new(loaded.world());
     let missing_crd = settings.known.missing_crd(&world);
-    let plugin = Gvkcheck { target: settings.target, missing_crd, closed: settings.closed, world };
+    let plugin = Gvkcheck {
+        target: settings.target,
+        missing_crd,
+        closed: settings.closed,
+        world,
+        checks: crate::checks::CHECKS,
+    };
     let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
     let listing = if args.input.skip_others { listing.as_found() } else { listing };
     settings.tell_excluded(&listing);

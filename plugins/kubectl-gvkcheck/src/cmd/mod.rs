@@ -1,6 +1,7 @@
 //! The verbs of the command line.
 
 mod check;
+mod cluster;
 pub mod complete;
 mod completion;
 mod emit;
@@ -48,6 +49,8 @@ pub struct Cli {
 enum Verb {
     /// Judge manifests; the default when no command is named
     Check(check::Args),
+    /// Judge what lives in a cluster
+    Cluster(cluster::Args),
     /// Tell group, version, kind, resource and names of what Kubernetes serves
     Resolve(resolve::Args),
     /// Show the page of a rule
@@ -88,6 +91,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
     match cli.verb {
         None => check::run(&cli.check, true),
         Some(Verb::Check(args)) => check::run(&args, false),
+        Some(Verb::Cluster(args)) => cluster::run(&args),
         Some(Verb::Resolve(args)) => resolve::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),

@@ -62,7 +62,13 @@ fn judge(choice: u8, text: &str) {
     let target = minors[usize::from(choice) % minors.len()];
     // An odd number after the version has the text judged as the whole world.
     let closed = usize::from(choice) / minors.len() % 2 == 1;
-    let plugin = Gvkcheck { target, missing_crd: Some(Severity::Warning), closed, world: Arc::default() };
+    let plugin = Gvkcheck {
+        target,
+        missing_crd: Some(Severity::Warning),
+        closed,
+        world: Arc::default(),
+        checks: kubectl_gvkcheck::checks::CHECKS,
+    };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     let outcome = run::run(&plugin, listing, Options { snippets: true }, &Progress::default());
     for finding in &outcome.findings {

@@ -124,8 +124,13 @@ fn ours(crd: &str, objects: &[String]) -> (Vec<Vec<String>>, Vec<bool>) {
 /// Judges a text.
 pub(crate) fn judge(text: &str) -> run::Outcome {
     let target = Minor::new(MINOR).expect("a minor version");
-    let plugin =
-        Gvkcheck { target, missing_crd: Some(Severity::Error), closed: false, world: Arc::default() };
+    let plugin = Gvkcheck {
+        target,
+        missing_crd: Some(Severity::Error),
+        closed: false,
+        world: Arc::default(),
+        checks: kubectl_gvkcheck::checks::CHECKS,
+    };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
     run::run(&plugin, listing, Options::default(), &Progress::default())
 }

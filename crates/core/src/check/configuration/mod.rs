@@ -25,7 +25,7 @@ pub fn read<T>(
     stream: impl Read,
     take: impl FnOnce(&mut Section<'_>) -> T,
 ) -> Result<T, Vec<SourceError>> {
-    let origin = Origin { name: name.into(), named: true, editable: false };
+    let origin = Origin { name: name.into(), named: true, editable: false, live: None };
     let (mut take, mut taken, mut faults) = (Some(take), None, Vec::new());
     let read = source::read_from(&origin, stream, &mut |part| match part {
         Part::Document(document) => match (take.take(), document.tree.root()) {

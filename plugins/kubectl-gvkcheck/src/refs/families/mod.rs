@@ -154,6 +154,11 @@ static FAMILIES: &[(&str, &str, Find)] = &[
     ("VerticalPodAutoscaler", "autoscaling.k8s.io", vpa::find),
 ];
 
+/// Returns the groups and kinds of objects that hold references, but for owners, which any may have.
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FAMILIES.iter().map(|(kind, group, _)| (*group, *kind))
+}
+
 /// Finds the references of an object to kinds.
 pub fn find<'a>(object: &Object<'a>, facts: &Facts) -> Vec<Found<'a>> {
     let mut found = Vec::new();

@@ -1,0 +1,105 @@
+//! `kubectl gvkcheck cluster`
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU64;
+
+use clap::Args as ClapArgs;
+use kubecheck_core::check::live;
+use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
+use kubecheck_core::cli::output::Output;
+use kubecheck_core::cli::{CliError, Exit, progress, start};
+use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, NamespaceArgs, document, role};
+use kubecheck_core::report::finding::{Report, Tool};
+
+use crate::checks::RULES;
+use crate::facts::Gvkcheck;
+use crate::live as own;
+use crate::live::world::{self, Serving};
+
+const EXAMPLES: &str = "\
+Examples:
+  kubectl gvkcheck cluster                                  # the whole cluster of the current context
+  kubectl gvkcheck cluster --context prod -n shop -o json   # one namespace of another
+  kubectl gvkcheck cluster --print-rbac | kubectl apply -f -  # the rights it needs
+  kubectl gvkcheck cluster --dump-discovery prod.json       # what it serves, for check --discovery prod.json";
+
+/// The arguments of `cluster`.
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    #[command(flatten)]
+    namespaces: NamespaceArgs,
+    /// Print the role that allows all that is read here, and do nothing else
+    #[arg(long)]
+    print_rbac: bool,
+    /// Write what the cluster serves, with its CRDs, to a file for check --discovery, and do nothing else
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    dump_discovery: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    exit: ExitArgs,
+}
+
+/// Judges what lives in a cluster.
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    let output = Output::new(&args.output)?;
+    let cluster = Cluster::new(&args.connection)?;
+    let serving = world::read(&cluster)?;
+    let needs = own::needs(&serving.served, args.namespaces.one());
+    if args.print_rbac {
+        let reads: Vec<Access> = needs.iter().map(|need| Access::from(&need.wanted)).collect();
+        output.text(&role("kubectl-gvkcheck", &reads))?;
+        return Ok(Exit::Clean);
+    }
+    if let Some(file) = &args.dump_discovery {
+        return dump(file, &serving);
+    }
+    let plugin = Gvkcheck {
+        target: serving.target,
+        missing_crd: None,
+        closed: false,
+        world: serving.world.clone(),
+        checks: own::CHECKS,
+    };
+    let done = AtomicU64::new(0);
+    let work = || live::run(&plugin, &cluster, &needs, &done);
+    let mut outcome = progress::counting("objects", || done.load(std::sync::atomic::Ordering::Relaxed), work);
+    let mut gaps = serving.gaps;
+    gaps.append(&mut outcome.gaps);
+    let report = Report {
+        tool: tool(&cluster, &serving.version.git_version, args.namespaces.one()),
+        findings: outcome.findings,
+        gaps,
+        counts: outcome.counts,
+        ..Report::default()
+    };
+    output.report(&report)?;
+    Ok(args.exit.policy(None).judge(&report))
+}
+
+/// Writes what `check --discovery` reads: discovery, and the CRDs.
+fn dump(file: &Path, serving: &Serving) -> Result<Exit, CliError> {
+    let discovery = document(&serving.served).to_string();
+    let texts: Vec<&str> =
+        std::iter::once(discovery.as_str()).chain(serving.crds.iter().map(|page| page.trim())).collect();
+    let cannot = |error| CliError::usage(format!("cannot write {}", file.display())).cause(error);
+    std::fs::write(file, texts.join("\n") + "\n").map_err(cannot)?;
+    for gap in &serving.gaps {
+        start::say("gap", &format!("{}: {}", gap.what, gap.why));
+    }
+    Ok(if serving.gaps.is_empty() { Exit::Clean } else { Exit::Incomplete })
+}
+
+fn tool(cluster: &Cluster, version: &str, namespace: Option<&str>) -> Tool {
+    let scope = namespace.map_or("all namespaces".to_owned(), |name| format!("namespace {name}"));
+    Tool {
+        name: "gvkcheck",
+        version: env!("CARGO_PKG_VERSION"),
+        target: format!("context {} ({version}), {scope}", cluster.context),
+        configuration: None,
+        rules: RULES,
+    }
+}
