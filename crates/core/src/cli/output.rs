@@ -9,7 +9,7 @@ use super::colour::{self, When};
 use super::error::CliError;
 use super::start::{say, tell};
 use crate::report::finding::Report;
-use crate::report::render::{self, Format, RenderError, Style};
+use crate::report::render::{self, Format, FormatError, RenderError, Style};
 
 /// Where the answer goes, and how it looks.
 pub struct Output {
@@ -24,6 +24,19 @@ impl Output {
     /// # Errors
     /// A value that is neither.
     pub fn new(args: &OutputArgs) -> Result<Self, CliError> {
+        let output = Output::of_table(args)?;
+        if output.format == Format::Csv {
+            return Err(CliError::usage("cannot use the value of --output")
+                .cause(FormatError::Unknown { value: args.output.clone() }));
+        }
+        Ok(output)
+    }
+
+    /// Reads the flags for an answer that is a table, which can be written as CSV too.
+    ///
+    /// # Errors
+    /// A value that is neither a format nor a file.
+    pub fn of_table(args: &OutputArgs) -> Result<Self, CliError> {
         let style = Style {
             color: colour::stdout(args.color),
             snippets: match args.snippets {
@@ -117,7 +130,7 @@ impl Output {
 /// Refuses to replace a file that is no report of an earlier run: `-o deploy.yaml` may be a slip for `-f deploy.yaml`.
 fn may_replace(path: &Path) -> Result<(), CliError> {
     let Ok(bytes) = fs::read(path) else { return Ok(()) };
-    let ours = ["kubecheck/v1", "sarif-schema-2.1.0", "sarif-2.1.0"];
+    let ours = ["kubecheck/v1", "sarif-schema-2.1.0", "sarif-2.1.0", "GROUP,VERSION,KIND,"];
     let is_ours = |mark: &&str| memchr::memmem::find(&bytes, mark.as_bytes()).is_some();
     if bytes.is_empty() || ours.iter().any(is_ours) {
         return Ok(());
@@ -143,6 +156,7 @@ fn format_of_file(value: &str) -> Option<Format> {
         "sarif" => Some(Format::Sarif),
         "xml" => Some(Format::Junit),
         "md" => Some(Format::Markdown),
+        "csv" => Some(Format::Csv),
         _ => None,
     }
 }

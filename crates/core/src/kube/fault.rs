@@ -65,6 +65,11 @@ impl Fault {
         Fault { hint: Some(hint.into()), ..self }
     }
 
+    /// Says what it is about, before what went wrong.
+    pub fn about(self, what: &str) -> Fault {
+        Fault { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// Makes a gap of it: what could not be read, and what lacked it.
     pub fn gap(&self, what: impl Into<String>, needed_for: &[&str]) -> Gap {
         let why = match &self.hint {

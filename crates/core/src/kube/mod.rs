@@ -2,6 +2,7 @@
 //!
 //! - `args` are the flags; `kubeconfig` makes a connection of them;
 //! - `cluster` sends requests, in the background and so many at once, and `fault` says why one has no answer;
+//! - `contexts` chooses among the contexts of a kubeconfig, and asks many clusters at once;
 //! - `proxy` is the proxy that the environment names;
 //! - `discovery` asks what is served, `cache` keeps that on disk;
 //! - `list` reads all pages of many lists; `rbac` is the role that reading needs.
@@ -9,6 +10,7 @@
 pub mod args;
 mod cache;
 mod cluster;
+mod contexts;
 mod discovery;
 mod fault;
 mod kubeconfig;
@@ -18,6 +20,7 @@ mod rbac;
 
 pub use args::{ConnectionArgs, NamespaceArgs};
 pub use cluster::{Answer, Cluster, Version};
+pub use contexts::{ask_each, choose};
 pub use discovery::{Discovered, Freshness, document};
 pub use fault::{Fault, FaultKind};
 pub use kubeconfig::{Contexts, contexts};

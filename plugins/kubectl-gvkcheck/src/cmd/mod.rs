@@ -7,6 +7,7 @@ mod completion;
 mod emit;
 mod explain;
 mod known;
+mod matrix;
 mod resolve;
 mod rules;
 mod settings;
@@ -53,6 +54,8 @@ enum Verb {
     Cluster(cluster::Args),
     /// Tell group, version, kind, resource and names of what Kubernetes serves
     Resolve(resolve::Args),
+    /// Compare what clusters serve
+    Matrix(matrix::Args),
     /// Show the page of a rule
     Explain(explain::Args),
     /// List the rules
@@ -93,6 +96,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Check(args)) => check::run(&args, false),
         Some(Verb::Cluster(args)) => cluster::run(&args),
         Some(Verb::Resolve(args)) => resolve::run(&args),
+        Some(Verb::Matrix(args)) => matrix::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),
         Some(Verb::Emit(args)) => emit::run(&args),

@@ -27,6 +27,8 @@ pub enum Format {
     Junit,
     /// A page for a job's summary or a comment.
     Markdown,
+    /// Comma-separated values, where an answer is a table.
+    Csv,
 }
 
 /// Why a value of `-o` is refused.
@@ -91,6 +93,7 @@ impl Format {
             ("github", None) => Ok(Format::Github),
             ("junit", None) => Ok(Format::Junit),
             ("markdown", None) => Ok(Format::Markdown),
+            ("csv", None) => Ok(Format::Csv),
             ("jsonpath", None | Some("")) => {
                 Err(FormatError::NoTemplate("jsonpath", "'{.findings[*].rule}'"))
             }

@@ -4,6 +4,7 @@
 //! workflow log reads it, and raw in JSON, YAML and SARIF, where the format itself quotes it.
 
 mod columns;
+mod csv;
 mod document;
 mod escape;
 mod format;
@@ -33,8 +34,10 @@ use serde::Serialize;
 use super::finding::Report;
 
 pub use columns::table;
+pub use csv::csv;
 pub use escape::escape;
 pub use format::{Format, FormatError};
+pub use markdown::cells;
 pub use summary::{gaps, summary};
 
 /// How a rendering for people looks.
@@ -69,6 +72,9 @@ pub enum RenderError {
     /// The format is one of findings.
     #[error("this answer can be written as a table, json, yaml or jsonpath only")]
     NotForDocuments,
+    /// The format is one of tables.
+    #[error("findings are not written as csv")]
+    NotForReports,
 }
 
 /// Writes a report in a format.
@@ -85,6 +91,7 @@ pub fn render(
         Format::Github => github::write(report, out)?,
         Format::Junit => junit::write(report, out)?,
         Format::Markdown => markdown::write(report, out)?,
+        Format::Csv => return Err(RenderError::NotForReports),
         Format::Json | Format::Yaml | Format::JsonPath(_) => {
             document(&document::Document::new(report), format, out)?;
         }
@@ -113,7 +120,8 @@ pub fn document(
         | Format::Sarif
         | Format::Github
         | Format::Junit
-        | Format::Markdown => {
+        | Format::Markdown
+        | Format::Csv => {
             return Err(RenderError::NotForDocuments);
         }
     }

@@ -51,6 +51,16 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
     out.write_all(page.as_bytes())
 }
 
+/// Lays others' text out as a table of Markdown.
+pub fn cells(columns: &[&str], rows: &[Vec<String>]) -> String {
+    let line =
+        |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+    let mut table = line(&mut columns.iter().map(|column| escaped(column)));
+    table += &line(&mut columns.iter().map(|_| "---".to_owned()));
+    table.extend(rows.iter().map(|row| line(&mut row.iter().map(|cell| escaped(cell)))));
+    table
+}
+
 /// Adds parts as long as the page stays below a length, and returns how many were left out.
 fn add(page: &mut String, most: usize, parts: impl Iterator<Item = String>) -> usize {
     let mut parts = parts.peekable();

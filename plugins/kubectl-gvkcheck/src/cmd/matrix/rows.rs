@@ -1,0 +1,68 @@
+//! The rows of the matrix: each kind in each version that any cluster serves.
+
+use std::collections::BTreeMap;
+
+use kubecheck_core::model::served::Resource;
+
+use super::ask::Column;
+use crate::identity::{names, verdict};
+use crate::served::Query;
+
+/// A kind in a version, and who serves it.
+pub(super) struct Row {
+    /// The group.
+    pub(super) group: String,
+    /// The kind.
+    pub(super) kind: String,
+    /// The version.
+    pub(super) version: String,
+    /// The resource, as the first cluster has it.
+    pub(super) resource: Resource,
+    /// For each column whether it serves it; none where that is not known.
+    pub(super) served: Vec<Option<bool>>,
+}
+
+impl Row {
+    /// Returns the apiVersion.
+    pub(super) fn api_version(&self) -> String {
+        verdict::api_version(&self.group, &self.version)
+    }
+
+    /// Tells whether clusters that said something said different things.
+    pub(super) fn differs(&self) -> bool {
+        let mut known = self.served.iter().flatten();
+        let first = known.next();
+        known.any(|served| Some(served) != first)
+    }
+
+    /// Tells whether this is what was asked for.
+    pub(super) fn is(&self, query: &Query<'_>) -> bool {
+        let own = [&self.kind, &self.resource.plural, &self.resource.singular];
+        let named = |name: &str| {
+            own.into_iter().chain(&self.resource.short_names).any(|own| own.eq_ignore_ascii_case(name))
+        };
+        query.group.is_none_or(|group| group == self.group)
+            && query.version.is_none_or(|version| version == self.version)
+            && query.name.is_none_or(named)
+    }
+}
+
+/// Returns the rows of some kinds, or of all: the core group first, then by group and kind, the best version first.
+pub(super) fn rows(columns: &[Column], queries: &[Query<'_>]) -> Vec<Row> {
+    let answers = columns.iter().filter_map(|column| column.answer.as_ref().ok());
+    let mut all = BTreeMap::new();
+    for found in answers.flat_map(|answer| answer.served.all()) {
+        let (group, version, kind) = (&found.group.name, &found.version.name, &found.resource.kind);
+        let key = (group, kind, names::version_rank(version), version);
+        all.entry(key).or_insert(found.resource);
+    }
+    let row = |((group, kind, _, version), resource): ((&String, &String, _, &String), &Resource)| Row {
+        served: columns.iter().map(|column| column.serves(group, version, kind)).collect(),
+        group: group.clone(),
+        kind: kind.clone(),
+        version: version.clone(),
+        resource: resource.clone(),
+    };
+    let asked = |row: &Row| queries.is_empty() || queries.iter().any(|query| row.is(query));
+    all.into_iter().map(row).filter(asked).collect()
+}
