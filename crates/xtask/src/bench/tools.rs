@@ -114,7 +114,8 @@ pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair
     Ok(Pair { ours, theirs, schemas })
 }
 
-fn gvkcheck() -> Result<PathBuf> {
+/// Builds the plugin as it is released.
+pub(crate) fn gvkcheck() -> Result<PathBuf> {
     run(Command::new("cargo").args(["build", "--release", "--locked", "--package", "kubectl-gvkcheck"]))?;
     Ok(target_folder()?.join("release").join(format!("kubectl-gvkcheck{}", std::env::consts::EXE_SUFFIX)))
 }
