@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ::kube::Client;
 use ::kube::client::Body;
-use http::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER, WARNING};
-use http::{HeaderMap, Request, StatusCode};
+use http::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER, WARNING};
+use http::{HeaderMap, Request, StatusCode, Uri};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
 use super::args::ConnectionArgs;
-use super::fault::{Fault, FaultKind};
-use super::kubeconfig::{self, chain};
+use super::fault::{Fault, FaultKind, chain};
+use super::kubeconfig;
 use crate::cli::start;
 
 /// How many requests are in flight at once. client-go bounds how many are begun a second, which says nothing of how many
@@ -182,19 +182,27 @@ impl Line {
     }
 
     async fn insist(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Answer, Fault> {
-        let mut tries = 1;
+        let (begun, mut tries) = (Instant::now(), 1);
         loop {
             let wait = match self.once(path, accept, etag).await {
                 Ok(Reply::Answer(answer)) => return Ok(answer),
-                Ok(Reply::Later(wait, _)) if tries < TRIES => wait,
-                Ok(Reply::Later(_, fault)) => return Err(fault),
+                // A wait that leaves no time for an answer would only hide why there is none.
+                Ok(Reply::Later(wait, fault)) if tries == TRIES || self.is_too_long(begun, wait) => {
+                    let asked = format!("; it asks to be left alone for {wait:?}");
+                    return Err(Fault { message: fault.message + &asked, ..fault });
+                }
+                Ok(Reply::Later(wait, _)) => wait,
                 // A connection that was kept too long, or a server that restarts.
                 Err(fault) if fault.kind == FaultKind::Unreachable && tries == 1 => Duration::ZERO,
                 Err(fault) => return Err(fault),
             };
-            tokio::time::sleep(wait.min(LONGEST_WAIT)).await;
+            tokio::time::sleep(wait).await;
             tries += 1;
         }
+    }
+
+    fn is_too_long(&self, begun: Instant, wait: Duration) -> bool {
+        wait > LONGEST_WAIT || self.timeout.is_some_and(|bound| begun.elapsed() + wait >= bound)
     }
 
     async fn once(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Reply, Fault> {
@@ -217,6 +225,9 @@ impl Line {
             let etag = etag.map(str::to_owned);
             return Ok(Reply::Answer(Answer { etag, is_unchanged: true, ..Answer::default() }));
         }
+        if parts.status.is_success() && is_page(&parts.headers) {
+            return Err(no_api_server(format!("a web page comes back for {path}")));
+        }
         if parts.status.is_success() {
             let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
             let text = String::from_utf8(body.into())
@@ -228,7 +239,17 @@ impl Line {
                 is_unchanged: false,
             }));
         }
-        let fault = refused(parts.status, path, &body);
+        if parts.status.is_redirection() {
+            let to = parts
+                .headers
+                .get(LOCATION)
+                .and_then(|to| to.to_str().ok())
+                .and_then(|to| to.parse::<Uri>().ok());
+            // What follows the host may be a secret.
+            let to = to.and_then(|to| to.host().map(|host| format!(" to {host}"))).unwrap_or_default();
+            return Err(no_api_server(format!("{path} is sent on{to}")));
+        }
+        let fault = refused(parts.status, path, &parts.headers, &body);
         match later(parts.status, &parts.headers) {
             Some(wait) => Ok(Reply::Later(wait, fault)),
             None => Err(fault),
@@ -273,6 +294,16 @@ enum Reply {
     Later(Duration, Fault),
 }
 
+/// Tells whether an answer is a web page: something else than the API server wrote it.
+fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+}
+
+fn no_api_server(message: String) -> Fault {
+    Fault::new(FaultKind::Refused, format!("{message}: this is no API server"))
+        .hint("a login page or a proxy may stand between; check the server of the kubeconfig, or log in there first")
+}
+
 /// Tells how long the server wants to be left alone (`k8s.io/client-go/rest/with_retry.go`, `checkWait`).
 fn later(status: StatusCode, headers: &HeaderMap) -> Option<Duration> {
     let may = status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error();
@@ -304,9 +335,10 @@ struct Metadata {
 }
 
 /// Says what the server refused.
-fn refused(status: StatusCode, path: &str, body: &[u8]) -> Fault {
+fn refused(status: StatusCode, path: &str, headers: &HeaderMap, body: &[u8]) -> Fault {
     let said: Status = serde_json::from_slice(body).unwrap_or_default();
     let text = match said.message.as_str() {
+        "" if is_page(headers) => "a web page, as a proxy or a login writes it".to_owned(),
         "" => String::from_utf8_lossy(body).trim().chars().take(200).collect(),
         message => message.to_owned(),
     };
@@ -315,6 +347,7 @@ fn refused(status: StatusCode, path: &str, body: &[u8]) -> Fault {
         401 => FaultKind::Unauthorized,
         403 => FaultKind::Forbidden,
         404 => FaultKind::NotFound,
+        406 => FaultKind::NotAcceptable,
         410 => FaultKind::Gone,
         429 | 500.. => FaultKind::Server,
         _ => FaultKind::Refused,

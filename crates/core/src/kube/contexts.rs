@@ -7,7 +7,7 @@ use std::thread;
 use super::args::ConnectionArgs;
 use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
-use super::kubeconfig::contexts;
+use super::files::contexts;
 
 /// How many clusters are asked at once.
 const AT_ONCE: usize = 32;

@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 
 use super::cache::{self, Kept};
 use super::cluster::{Answer, Cluster, JSON, Line, read};
-use super::fault::Fault;
+use super::fault::{Fault, FaultKind};
 use crate::model::served::{Group, Resource, Served, Subresource, Version};
 
 /// Aggregated discovery, and the classic one where there is no other.
 const AGGREGATED: &str = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,\
                           application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json";
+
+const AGGREGATED_KIND: &str = "APIGroupDiscoveryList";
 
 /// What discovery found.
 #[derive(Clone, Debug)]
@@ -94,9 +96,7 @@ async fn ask(line: Line, kept: Option<&Kept>) -> Result<Asked, Fault> {
     let (core, named) = (etag(0).map(String::as_str), etag(1).map(String::as_str));
     // A server that changed one of them is asked for both: what is kept is not told apart.
     let both = core.is_some() && named.is_some();
-    let roots = async |core, named| {
-        tokio::try_join!(line.get("/api", AGGREGATED, core), line.get("/apis", AGGREGATED, named))
-    };
+    let roots = async |core, named| tokio::try_join!(root(&line, "/api", core), root(&line, "/apis", named));
     let (mut core, mut named) = if both { roots(core, named).await? } else { roots(None, None).await? };
     if core.is_unchanged && named.is_unchanged {
         return Ok(Asked::Same);
@@ -104,30 +104,59 @@ async fn ask(line: Line, kept: Option<&Kept>) -> Result<Asked, Fault> {
     if core.is_unchanged || named.is_unchanged {
         (core, named) = roots(None, None).await?;
     }
-    let etags = [&core, &named].map(|answer| answer.etag.clone().unwrap_or_default()).to_vec();
+    // A list of groups may stay the same while their resources change.
+    let whole = kind(&core, "/api")? == AGGREGATED_KIND && kind(&named, "/apis")? == AGGREGATED_KIND;
+    let etag = |answer: &Answer| answer.etag.clone().filter(|_| whole).unwrap_or_default();
+    let etags = vec![etag(&core), etag(&named)];
     let mut served = Served::default();
     served.groups.extend(core_group(&line, &core).await?);
     served.groups.extend(named_groups(&line, &named).await?);
     Ok(Asked::New(served, etags))
 }
 
-fn is_aggregated(answer: &Answer) -> bool {
-    answer.content_type.contains("as=APIGroupDiscoveryList")
+/// Asks a root; what stands before a server may refuse to pass the question for aggregated discovery on.
+async fn root(line: &Line, path: &str, etag: Option<&str>) -> Result<Answer, Fault> {
+    match line.get(path, AGGREGATED, etag).await {
+        Err(fault) if fault.kind == FaultKind::NotAcceptable => line.get(path, JSON, None).await,
+        answer => answer,
+    }
+}
+
+/// Returns the kind of an answer. What it is says the answer itself: media types get lost on the way.
+fn kind(answer: &Answer, path: &str) -> Result<String, Fault> {
+    #[derive(Deserialize)]
+    struct Kind {
+        #[serde(default)]
+        kind: String,
+    }
+    read::<Kind>(&answer.text, path).map(|head| head.kind)
+}
+
+/// Refuses an answer of another kind: taken for an empty list, it would say that nothing is served.
+fn expect(found: &str, expected: &str, path: &str) -> Result<(), Fault> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(Fault::new(FaultKind::Refused, format!("the answer to {path} is no {expected}, but {found:?}")))
 }
 
 async fn core_group(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault> {
-    if is_aggregated(answer) {
+    let kind = kind(answer, "/api")?;
+    if kind == AGGREGATED_KIND {
         return aggregated(answer, "/api");
     }
+    expect(&kind, "APIVersions", "/api")?;
     let versions: Versions = read(&answer.text, "/api")?;
     let versions = versions.versions.iter().map(|name| (format!("/api/{name}"), name.clone())).collect();
     Ok(vec![Group { name: String::new(), versions: classic(line, versions).await }])
 }
 
 async fn named_groups(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault> {
-    if is_aggregated(answer) {
+    let kind = kind(answer, "/apis")?;
+    if kind == AGGREGATED_KIND {
         return aggregated(answer, "/apis");
     }
+    expect(&kind, "APIGroupList", "/apis")?;
     let list: GroupList = read(&answer.text, "/apis")?;
     let groups = list.groups.into_iter().map(async |mut group| {
         let preferred = group.preferred_version.version;
@@ -143,7 +172,9 @@ async fn named_groups(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault>
 async fn classic(line: &Line, versions: Vec<(String, String)>) -> Vec<Version> {
     let asked = versions.into_iter().map(async |(path, name)| {
         let resources = match line.get(&path, JSON, None).await {
-            Ok(answer) => read::<ResourceList>(&answer.text, &path),
+            Ok(answer) => kind(&answer, &path)
+                .and_then(|kind| expect(&kind, "APIResourceList", &path))
+                .and_then(|()| read::<ResourceList>(&answer.text, &path)),
             Err(fault) => Err(fault),
         };
         match resources {

@@ -38,6 +38,8 @@ pub enum FaultKind {
     Timeout,
     /// The server cannot be reached, or the connection broke.
     Unreachable,
+    /// Nobody there can answer in the form that was asked for (406).
+    NotAcceptable,
     /// The answer makes no sense, or the server refused the request itself.
     Refused,
 }
@@ -98,4 +100,18 @@ impl From<Fault> for CliError {
             None => error,
         }
     }
+}
+
+/// Writes an error with its causes, each told once.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let own = error.to_string();
+        if !text.contains(&own) {
+            text = format!("{text}: {own}");
+        }
+        cause = error.source();
+    }
+    text
 }

@@ -239,7 +239,7 @@ impl List {
             Depth::Metadata => METADATA,
             Depth::Full => JSON,
         };
-        let (mut next, mut attempt, mut number) = (String::new(), 0, 0);
+        let (mut next, mut attempt, mut number, mut stuck) = (String::new(), 0, 0, 0);
         loop {
             let turn = self.turns.clone().acquire_owned().await;
             let Ok(turn) = turn else { return Ok(()) };
@@ -248,9 +248,9 @@ impl List {
                 Ok(answer) => answer,
                 // It may go on, as the server holds it now, or it begins anew.
                 Err(Fault { kind: FaultKind::Gone, next: Some(token), .. })
-                    if !next.is_empty() && token != next =>
+                    if !next.is_empty() && stuck < ATTEMPTS =>
                 {
-                    next = token;
+                    (next, stuck) = (token, stuck + 1);
                     continue;
                 }
                 Err(fault) if fault.kind == FaultKind::Gone && !next.is_empty() && attempt + 1 < ATTEMPTS => {
@@ -259,7 +259,7 @@ impl List {
                 }
                 Err(fault) => return Err(fault),
             };
-            next = token(&answer.text, &path)?;
+            (next, stuck) = (token(&answer.text, &path)?, 0);
             let page = Page { at: self.at, attempt, number, text: answer.text, _turn: turn };
             if self.sender.send(Part::Page(page)).await.is_err() || next.is_empty() {
                 return Ok(());

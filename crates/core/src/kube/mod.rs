@@ -1,6 +1,7 @@
 //! The way to an API server: kubectl's flags, its discovery and its lists. Only reads; what writes is elsewhere.
 //!
-//! - `args` are the flags; `kubeconfig` makes a connection of them;
+//! - `args` are the flags, `files` the kubeconfig; `kubeconfig` makes a connection of both, or `pod` of what is around;
+//! - `credentials` are who asks, as `exec` is told by a plugin;
 //! - `cluster` sends requests, in the background and so many at once, and `fault` says why one has no answer;
 //! - `contexts` chooses among the contexts of a kubeconfig, and asks many clusters at once;
 //! - `proxy` is the proxy that the environment names;
@@ -11,10 +12,14 @@ pub mod args;
 mod cache;
 mod cluster;
 mod contexts;
+mod credentials;
 mod discovery;
+mod exec;
 mod fault;
+mod files;
 mod kubeconfig;
 mod list;
+mod pod;
 mod proxy;
 mod rbac;
 
@@ -23,6 +28,6 @@ pub use cluster::{Answer, Cluster, Version};
 pub use contexts::{ask_each, choose};
 pub use discovery::{Discovered, Freshness, document};
 pub use fault::{Fault, FaultKind};
-pub use kubeconfig::{Contexts, contexts};
+pub use files::{Contexts, contexts};
 pub use list::{Depth, Page, Pages, Part, Wanted};
 pub use rbac::{Access, role};

@@ -6,6 +6,20 @@ use std::net::IpAddr;
 use http::Uri;
 use ipnet::IpNet;
 
+use super::fault::{Fault, FaultKind};
+
+/// Reads the address of a proxy (`k8s.io/client-go/tools/clientcmd/helpers.go`, `parseProxyURL`).
+pub(super) fn parse(text: &str) -> Result<Uri, Fault> {
+    let uri: Option<Uri> = text.parse().ok().filter(|uri: &Uri| uri.host().is_some());
+    let known = |uri: &Uri| matches!(uri.scheme_str(), Some("http" | "https" | "socks5"));
+    uri.filter(known).ok_or_else(|| {
+        // It may hold a password, so that it is not shown.
+        let message = "the proxy of the kubeconfig or of the environment is no address of a proxy";
+        Fault::new(FaultKind::Configuration, message)
+            .hint("write http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT")
+    })
+}
+
 /// Returns the proxy that the environment names for a server: none for this machine, nor for what `NO_PROXY` lists.
 pub(super) fn from_environment(server: &str) -> Option<String> {
     let server: Uri = server.parse().ok()?;
