@@ -12,6 +12,9 @@ pub(crate) struct Args {
     /// A flag for kube-apiserver; may be given several times.
     #[arg(long = "flag", value_name = "--NAME=VALUE", allow_hyphen_values = true)]
     flags: Vec<String>,
+    /// Start controllers, scheduler and kwok as well, with one node.
+    #[arg(long)]
+    full: bool,
     /// A command to run with KUBECONFIG, ETCD and a PATH with kubectl; the control plane ends when it does. Without a
     /// command it runs until standard input closes, or ^C.
     #[arg(last = true, value_name = "COMMAND")]
@@ -21,7 +24,11 @@ pub(crate) struct Args {
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Result<()> {
     let flags: Vec<&str> = args.flags.iter().map(String::as_str).collect();
-    let plane = ControlPlane::start(&flags);
+    let mut plane = ControlPlane::start(&flags);
+    if args.full {
+        plane.start_controllers();
+        plane.node("node-1", &[]);
+    }
     let variables = variables(&plane)?;
     match args.command.split_first() {
         Some((program, arguments)) => {

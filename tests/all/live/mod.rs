@@ -2,6 +2,8 @@
 //! promise kept by the real programs.
 
 mod faults;
+mod full;
+mod lifetime;
 mod network;
 mod plane;
 
@@ -9,5 +11,6 @@ use libtest_mimic::Trial;
 
 /// Every trial on a control plane; the control plane starts with the first that runs.
 pub(crate) fn trials() -> Vec<Trial> {
-    [plane::trials(), faults::trials(), network::trials()].into_iter().flatten().collect()
+    let parts = [plane::trials(), lifetime::trials(), faults::trials(), network::trials(), full::trials()];
+    parts.into_iter().flatten().collect()
 }

@@ -92,12 +92,12 @@ fn saves_snapshots() -> Result<(), Failed> {
 
 fn pauses_the_way_to_etcd() -> Result<(), Failed> {
     let second = ControlPlane::shared().another_api_server(&[]);
-    let path = ["get", "namespace", "default", "--request-timeout=1s"];
+    let path = ["get", "--raw", "/api/v1/namespaces/default?timeout=1s"];
     second.kubectl(&path);
     second.pause_etcd();
-    contains(&second.try_kubectl(&path).stderr, "Client.Timeout exceeded")?;
+    contains(&second.try_kubectl(&path).stderr, "unable to return a response in the time allotted")?;
     second.resume_etcd();
-    second.kubectl(&["get", "namespace", "default"]);
+    second.kubectl(&path);
     Ok(())
 }
 

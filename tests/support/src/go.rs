@@ -71,7 +71,7 @@ impl GoProgram<'_> {
     }
 }
 
-/// Feeds the files of a module to a digest, in the order of their names; another module below it is not part of it.
+/// Feeds the sources of a module to a digest, in the order of their names; another module below it is not part of it.
 fn hash(folder: &Path, digest: &mut Sha256) {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
     let entries = entries.unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
@@ -82,12 +82,13 @@ fn hash(folder: &Path, digest: &mut Sha256) {
             if !path.join("go.mod").exists() {
                 hash(&path, digest);
             }
-            continue;
+        } else if path.extension().is_some_and(|ending| ["go", "mod", "sum"].iter().any(|go| ending == *go)) {
+            let text =
+                fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+            digest.update(path.file_name().unwrap_or_default().as_encoded_bytes());
+            digest.update(text.len().to_be_bytes());
+            digest.update(text);
         }
-        let text = fs::read(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
-        digest.update(path.as_os_str().as_encoded_bytes());
-        digest.update(text.len().to_be_bytes());
-        digest.update(text);
     }
 }
 

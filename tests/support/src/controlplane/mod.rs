@@ -4,6 +4,7 @@ mod apiserver;
 mod etcd;
 mod faults;
 mod front;
+mod full;
 mod kept;
 mod kubectl;
 mod network;
@@ -22,6 +23,7 @@ pub use apiserver::ApiServer;
 use apiserver::Place;
 use etcd::Etcd;
 pub use faults::{Fault, Faults, Request};
+use kept::Kept;
 pub use kubectl::Ended;
 use network::Network;
 use pki::Pki;
@@ -33,6 +35,7 @@ pub use server::Server;
 /// A running control plane. It ends when this value is dropped, or with the process, however that ends.
 pub struct ControlPlane {
     // In this order they end: etcd takes the folder with it.
+    companions: Vec<Kept>,
     api_server: ApiServer,
     etcd: Etcd,
     pki: Pki,
@@ -65,7 +68,7 @@ impl ControlPlane {
         let count = Arc::new(AtomicUsize::new(0));
         let place = Place { folder: &folder, pki: &pki, count: &count, network: &network };
         let api_server = ApiServer::start(place, "kube-apiserver", &etcd.url, &Gate::default(), flags);
-        ControlPlane { api_server, etcd, pki, network, folder, count }
+        ControlPlane { companions: Vec::new(), api_server, etcd, pki, network, folder, count }
     }
 
     /// Starts another API server on the same etcd, with flags of its own. Its way to etcd can be paused.

@@ -35,6 +35,17 @@ pub(crate) fn program(name: &str) -> PathBuf {
     if path.exists() { path } else { ours().join(name) }
 }
 
+/// Returns kwok, built on first use from the module that `tests/controlplane/kwok/go.mod` pins.
+pub(crate) fn kwok() -> PathBuf {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let module = &repository().join("tests/controlplane/kwok");
+        let package = "sigs.k8s.io/kwok/cmd/kwok";
+        GoProgram { module, package, name: "kwok", ldflags: "-s -w", takes: "two or three minutes" }.build()
+    };
+    PROGRAM.get_or_init(build).clone()
+}
+
 /// Returns the folder in which our one program is linked under each of its names.
 fn ours() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
