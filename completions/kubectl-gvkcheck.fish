@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= live print-rbac kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -53,6 +53,48 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disco
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l context -d 'The context of the kubeconfig' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l user -d 'The user of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s s -l server -d 'The address and port of the API server' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l token -d 'The bearer token to authenticate with' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l as -d 'The user to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l as-group -d 'A group to impersonate; may be repeated' -r -f -a "admissionregistration.k8s.io\t''
+apiextensions.k8s.io\t''
+apiregistration.k8s.io\t''
+apps\t''
+auditregistration.k8s.io\t''
+authentication.k8s.io\t''
+authorization.k8s.io\t''
+autoscaling\t''
+batch\t''
+certificates.k8s.io\t''
+coordination.k8s.io\t''
+discovery.k8s.io\t''
+events.k8s.io\t''
+extensions\t''
+flowcontrol.apiserver.k8s.io\t''
+internal.apiserver.k8s.io\t''
+lifecycle.k8s.io\t''
+networking.k8s.io\t''
+node.k8s.io\t''
+policy\t''
+rbac.authorization.k8s.io\t''
+resource.k8s.io\t''
+scheduling.k8s.io\t''
+settings.k8s.io\t''
+storage.k8s.io\t''
+storagemigration.k8s.io\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l as-uid -d 'The UID to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l as-user-extra -d 'What else to say of the user to impersonate; may be repeated' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l certificate-authority -d 'The file with the certificate authority of the server' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l client-certificate -d 'The file with the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l client-key -d 'The file with the key of the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l tls-server-name -d 'The name to expect in the server\'s certificate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l request-timeout -d 'How long one request may take, such as 30, 30s or 1m; 0 for no bound [default: 1m]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cache-dir -d 'Where what discovery says is kept [default: ~/.kube/cache]' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l chunk-size -d 'How many objects to ask for at once; 0 for all' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l config -d 'Read this configuration instead of the one found in the current folder or above' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l baseline -d 'Tell only findings that are not in this file, which --write-baseline has written' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l write-baseline -d 'Write the findings there are now as the baseline instead of telling them; without FILE to the one that is used, or to one beside the configuration' -r -F
@@ -79,6 +121,10 @@ info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l live -d 'Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l print-rbac -d 'Print the role that the run needs on the cluster, and judge nothing'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disable-compression -d 'Do not ask for compressed answers'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l no-headers -d 'Leave the headers of columns out'
@@ -124,6 +170,48 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l context -d 'The context of the kubeconfig' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l user -d 'The user of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s s -l server -d 'The address and port of the API server' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l token -d 'The bearer token to authenticate with' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l as -d 'The user to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l as-group -d 'A group to impersonate; may be repeated' -r -f -a "admissionregistration.k8s.io\t''
+apiextensions.k8s.io\t''
+apiregistration.k8s.io\t''
+apps\t''
+auditregistration.k8s.io\t''
+authentication.k8s.io\t''
+authorization.k8s.io\t''
+autoscaling\t''
+batch\t''
+certificates.k8s.io\t''
+coordination.k8s.io\t''
+discovery.k8s.io\t''
+events.k8s.io\t''
+extensions\t''
+flowcontrol.apiserver.k8s.io\t''
+internal.apiserver.k8s.io\t''
+lifecycle.k8s.io\t''
+networking.k8s.io\t''
+node.k8s.io\t''
+policy\t''
+rbac.authorization.k8s.io\t''
+resource.k8s.io\t''
+scheduling.k8s.io\t''
+settings.k8s.io\t''
+storage.k8s.io\t''
+storagemigration.k8s.io\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l as-uid -d 'The UID to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l as-user-extra -d 'What else to say of the user to impersonate; may be repeated' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l certificate-authority -d 'The file with the certificate authority of the server' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l client-certificate -d 'The file with the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l client-key -d 'The file with the key of the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l tls-server-name -d 'The name to expect in the server\'s certificate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l request-timeout -d 'How long one request may take, such as 30, 30s or 1m; 0 for no bound [default: 1m]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cache-dir -d 'Where what discovery says is kept [default: ~/.kube/cache]' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l chunk-size -d 'How many objects to ask for at once; 0 for all' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l config -d 'Read this configuration instead of the one found in the current folder or above' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l baseline -d 'Tell only findings that are not in this file, which --write-baseline has written' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l write-baseline -d 'Write the findings there are now as the baseline instead of telling them; without FILE to the one that is used, or to one beside the configuration' -r -F
@@ -150,6 +238,10 @@ info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l live -d 'Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l print-rbac -d 'Print the role that the run needs on the cluster, and judge nothing'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l disable-compression -d 'Do not ask for compressed answers'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l closed -d 'The input is the whole world: what objects name and it does not have is missing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-config -d 'Read no configuration'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l no-headers -d 'Leave the headers of columns out'

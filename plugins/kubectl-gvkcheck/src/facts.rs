@@ -12,7 +12,7 @@ use kubecheck_core::source::Broken;
 use crate::checks::Note;
 use crate::closed;
 use crate::crd::Judgement;
-use crate::identity::{self, Claim, Malformed, Verdict, config};
+use crate::identity::{self, Claim, Malformed, Target, Verdict, config};
 use crate::refs;
 use crate::schema::{self, Violation};
 use crate::world::{self, Definition, Digest, World};
@@ -53,6 +53,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Returns what is judged against: the version of Kubernetes, and the server if one is known.
+    pub fn at(&self) -> Target<'_> {
+        self.world.target(self.target)
+    }
+
     /// Returns the kind if the target knows it, served by default or not.
     pub fn kind(&self) -> Option<&'static Kind> {
         match self.verdict {
@@ -71,6 +76,7 @@ impl Facts {
         match self.verdict {
             Verdict::Served(kind)
             | Verdict::OffByDefault(kind)
+            | Verdict::NotServedHere(kind)
             | Verdict::Removed(kind)
             | Verdict::NotYet(kind)
                 if !self.is_list =>
@@ -116,7 +122,7 @@ impl Plugin for Gvkcheck {
         let target = self.target;
         let verdict = match read_claim(object) {
             Ok(claim) if is_foreign(object, claim) => Verdict::NotKubernetes,
-            Ok(claim) => identity::judge(claim, target),
+            Ok(claim) => identity::judge(claim, world.target(target)),
             Err(verdict) => verdict,
         };
         let (missing_crd, closed, is_list) = (self.missing_crd, self.closed, object.is_list);

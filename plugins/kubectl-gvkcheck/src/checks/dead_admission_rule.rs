@@ -29,7 +29,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         return;
     }
     for rule in admission::rules(object) {
-        let Some(judged) = admission::judge(rule, facts.target, &facts.world) else { continue };
+        let Some(judged) = admission::judge(rule, facts.at(), &facts.world) else { continue };
         let dead = judged.dead;
         let Some((at, _)) = dead.first() else { continue };
         let (place, reasons) = (words::field(object, rule.value.id()), grid::joined(&dead));

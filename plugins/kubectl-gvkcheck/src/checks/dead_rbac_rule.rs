@@ -31,7 +31,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     }
     let own = rbac::is_bootstrap(object);
     for rule in rbac_rules(object) {
-        let Some(grid) = rbac::judge(rule, own, facts.target, &facts.world) else { continue };
+        let Some(grid) = rbac::judge(rule, own, facts.at(), &facts.world) else { continue };
         let dead = grid.dead();
         let Some((at, _)) = dead.first() else { continue };
         let (place, reasons) = (words::field(object, rule.id()), grid::joined(&dead));

@@ -47,7 +47,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
 fn unserved(fault: &Fault, facts: &Facts) -> bool {
     let present = |group: &String| {
         let mut kinds = kubecheck_catalog::kinds().iter().filter(|kind| kind.group == *group);
-        kinds.any(|kind| kinds::present(kind, facts.target))
+        kinds.any(|kind| facts.at().has(kind))
     };
     fault.served.as_ref().is_some_and(|group| !present(group))
 }
@@ -60,7 +60,7 @@ fn refused(facts: &Facts, at: NodeId) -> bool {
 fn judge(object: &Object<'_>, reference: &Reference<'_>, facts: &Facts) -> Option<Draft> {
     let family = reference.family;
     let named = mapped(reference, facts);
-    match kinds::judge(named, facts.target, &facts.world) {
+    match kinds::judge(named, facts.at(), &facts.world) {
         Status::Unknown => None,
         Status::Alive(alive) => unscalable(object, reference, &alive, facts),
         Status::OtherVersion { passing: true, .. } if family.offline => None,
@@ -78,7 +78,7 @@ fn mapped<'a>(reference: &Reference<'a>, facts: &Facts) -> Named<'a> {
     let Named { group, kind, .. } = reference.named;
     let lower = |own: &str| own.to_ascii_lowercase() == kind;
     let mut built_in = kubecheck_catalog::kinds().iter().filter(|own| own.group == group && lower(own.kind));
-    match built_in.find(|own| kinds::present(own, facts.target)) {
+    match built_in.find(|own| facts.at().has(own)) {
         Some(own) if reference.family.mapper => Named { kind: own.kind, ..reference.named },
         _ => reference.named,
     }
@@ -154,7 +154,7 @@ fn unscalable(
 ) -> Option<Draft> {
     let family = reference.family;
     let kind = reference.named.kind;
-    if !family.scale || alive.scales(facts.target) || family.by_kind.contains(&kind) {
+    if !family.scale || alive.scales(facts.at()) || family.by_kind.contains(&kind) {
         return None;
     }
     let at = reference.kind_at.map_or(reference.at, |value| value.id());

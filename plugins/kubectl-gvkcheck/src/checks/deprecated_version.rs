@@ -31,5 +31,5 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
         kind.lifecycle.removed.map_or(String::new(), |removed| format!(" and removed in {removed}"));
     let message = format!("{} {} is deprecated since {since}{removed}", verdict::of(kind), kind.kind);
     let draft = Draft::new(&RULE, api_version_node(object), message);
-    findings.add(words::offer_replacement(draft, object, kind, target));
+    findings.add(words::offer_replacement(draft, object, kind, facts.at()));
 }

@@ -26,6 +26,7 @@ pub mod kustomize;
 pub mod malformed_gvk;
 pub mod missing_field;
 pub mod missing_reference;
+pub mod not_served_here;
 pub mod not_yet_served;
 pub mod off_by_default;
 pub mod openshift_legacy;
@@ -72,6 +73,7 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     cel_rule::CHECK,
     invalid_crd::CHECK,
     missing_reference::CHECK,
+    not_served_here::CHECK,
 ];
 
 /// Every rule, in the order of the documentation.
@@ -105,6 +107,7 @@ pub static RULES: &[&Rule] = &[
     &cel_rule::RULE,
     &invalid_crd::RULE,
     &missing_reference::RULE,
+    &not_served_here::RULE,
 ];
 
 /// What the checks keep of an object until all have been seen.

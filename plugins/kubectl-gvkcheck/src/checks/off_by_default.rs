@@ -29,7 +29,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let api_version = verdict::of(kind);
     let message = format!("{api_version} {} is off by default in {target}", kind.kind);
     let switch = format!("the API server serves it with --runtime-config={api_version}=true");
-    let have = words::served_versions(kind.kind, target);
+    let have = words::served_versions(kind.kind, facts.at());
     let have: Vec<_> = have.into_iter().filter(|other| other.group == kind.group).collect();
     let help = match have.as_slice() {
         [] => switch,

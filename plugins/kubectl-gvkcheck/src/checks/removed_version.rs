@@ -30,5 +30,5 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let since = kind.lifecycle.removed.map_or(String::new(), |removed| format!(" since {removed}"));
     let message = format!("{api_version} {name} is no longer served{since} (target {target})");
     let draft = Draft::new(&RULE, api_version_node(object), message);
-    findings.add(words::offer_replacement(draft, object, kind, target));
+    findings.add(words::offer_replacement(draft, object, kind, facts.at()));
 }

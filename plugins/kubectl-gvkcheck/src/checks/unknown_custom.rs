@@ -27,11 +27,14 @@ pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE, &unknown_version::RUL
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let (Verdict::Custom, Some(claim)) = (&facts.verdict, claim(object)) else { return };
     let defined: Vec<&Definition> = facts.world.kind(claim.group, claim.kind).collect();
+    if !facts.world.may_deny(claim.group, Some(claim.version)) {
+        return;
+    }
     let at = api_version_node(object);
     if defined.is_empty() {
         let Some(severity) = facts.missing_crd else { return };
         let api_version = claim.api_version();
-        let lack = if facts.world.is_complete() {
+        let lack = if facts.world.knows(claim.group) {
             "neither the server's discovery nor a CRD in the input has it"
         } else {
             "no CRD in the input defines it"

@@ -26,7 +26,7 @@ pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Object(che
 fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let (Verdict::UnknownVersion(versions), Some(claim)) = (&facts.verdict, claim(object)) else { return };
     let target = facts.target;
-    let served: Vec<_> = versions.iter().copied().filter(|kind| verdict::served(kind, target)).collect();
+    let served: Vec<_> = versions.iter().copied().filter(|kind| facts.at().serves(kind)).collect();
     let all: Vec<&str> = versions.iter().map(|kind| kind.version).collect();
     let message = format!(
         "{} never was {} in Kubernetes {}; its versions: {}",
@@ -38,7 +38,7 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     let mut draft = Draft::new(&RULE, api_version_node(object), message);
     // The kind may have moved to another group, as Deployment did from extensions to apps.
     let best =
-        served.first().copied().or_else(|| words::served_versions(claim.kind, target).first().copied());
+        served.first().copied().or_else(|| words::served_versions(claim.kind, facts.at()).first().copied());
     draft = match best {
         Some(best) => draft.help(format!("set apiVersion: {}, which {target} serves", verdict::of(best))),
         None => draft.help(format!("{target} serves none of them by default")),

@@ -9,7 +9,7 @@ use kubecheck_core::report::finding::Safety;
 
 use crate::facts::{api_version_node, claim, kind_node};
 use crate::identity::verdict::{self, Verdict};
-use crate::identity::{Claim, builtin};
+use crate::identity::{Claim, Target, builtin};
 use crate::schema::placeholder::is_placeholder;
 use crate::schema::{self, Problem};
 
@@ -27,8 +27,8 @@ pub fn resource(verdict: &Verdict, target: Minor) -> Option<&'static str> {
 }
 
 /// Returns the kinds of a name that the target serves by default, the best first.
-pub fn served_versions(name: &str, target: Minor) -> Vec<&'static Kind> {
-    let served = |kind: &&'static Kind| kind.kind == name && verdict::served(kind, target);
+pub fn served_versions(name: &str, target: Target<'_>) -> Vec<&'static Kind> {
+    let served = |kind: &&'static Kind| kind.kind == name && target.serves(kind);
     builtin::sorted(catalog::kinds().iter().filter(served), target)
 }
 
@@ -165,14 +165,24 @@ fn misfits(object: &Object<'_>, kind: &'static Kind, target: Minor) -> Misfits {
 }
 
 /// Says what replaces a version of a kind, and offers the change if the body fits it as it is.
-pub fn offer_replacement(mut draft: Draft, object: &Object<'_>, kind: &'static Kind, target: Minor) -> Draft {
-    let Some(next) = replacement(kind, target) else {
+pub fn offer_replacement(
+    mut draft: Draft,
+    object: &Object<'_>,
+    kind: &'static Kind,
+    at: Target<'_>,
+) -> Draft {
+    let target = at.minor;
+    let Some(next) = replacement(kind, at) else {
         return draft.help("nothing replaces it");
     };
     let name = verdict::of(next);
-    if !verdict::served(next, target) {
+    if !at.serves(next) {
         let from = next.eras().next().map_or(String::new(), |(from, _, _)| format!(" from {from} on"));
-        return draft.help(format!("{name} {} replaces it{from}; {target} does not serve it", next.kind));
+        return draft.help(format!(
+            "{name} {} replaces it{from}; {} does not serve it",
+            next.kind,
+            served_by(at)
+        ));
     }
     if next.kind != kind.kind {
         return draft.help(format!("{name} {} replaces it", next.kind));
@@ -185,9 +195,14 @@ pub fn offer_replacement(mut draft: Draft, object: &Object<'_>, kind: &'static K
     draft.help(format!("{name} {} replaces it; {misfits}", next.kind))
 }
 
+/// Names what serves in a sentence: a minor version, or the server.
+fn served_by(target: Target<'_>) -> String {
+    if target.server.is_some() { target.name() } else { target.to_string() }
+}
+
 /// Returns what replaces a version of a kind: what the target serves, else what its life cycle names for later.
-fn replacement(kind: &'static Kind, target: Minor) -> Option<&'static Kind> {
-    kind.replacement_at(target).or_else(|| {
+fn replacement(kind: &'static Kind, target: Target<'_>) -> Option<&'static Kind> {
+    kind.replacement_at(target.minor).filter(|next| target.serves(next)).or_else(|| {
         let next = kind.lifecycle.replacement?;
         catalog::find(next.group, next.version, next.kind)
     })

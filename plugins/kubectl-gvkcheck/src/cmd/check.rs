@@ -12,10 +12,13 @@ use kubecheck_core::cli::baseline::{BaselineArgs, tell_gone};
 use kubecheck_core::cli::configuration::ConfigArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
+use kubecheck_core::kube::role;
 use kubecheck_core::report::finding::{Finding, Gap, Report};
 use kubecheck_core::source::{self, Listing, SourceError};
 
+use super::ground::Ground;
 use super::known::KnownArgs;
+use super::live::{Live, LiveArgs};
 use super::settings::Settings;
 use super::target::TargetArgs;
 use crate::checks::{cel_rule, config_kind, invalid_value};
@@ -31,6 +34,8 @@ pub(super) struct Args {
     pub(super) target: TargetArgs,
     #[command(flatten)]
     pub(super) known: KnownArgs,
+    #[command(flatten)]
+    pub(super) live: LiveArgs,
     /// The input is the whole world: what objects name and it does not have is missing
     #[arg(long)]
     pub(super) closed: bool,
@@ -68,27 +73,23 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
         return Err(nothing_named(&settings, bare));
     }
     let output = Output::new(&args.output)?;
+    if args.live.print_rbac {
+        output.text(&role("gvkcheck", &Live::access()))?;
+        return Ok(Exit::Clean);
+    }
     let baseline = settings.known_findings()?;
-    let loaded = settings.known.load()?;
-    let loaded_gaps = loaded.gaps.clone();
-    let world = Arc::new(loaded.world());
-    let missing_crd = settings.known.missing_crd(&world);
-    let plugin = Gvkcheck {
-        target: settings.target,
-        missing_crd,
-        closed: settings.closed,
-        world,
-        checks: crate::checks::CHECKS,
-    };
-    let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
-    let listing = if args.input.skip_others { listing.as_found() } else { listing };
+    let listing = list(args, &settings)?;
     settings.tell_excluded(&listing);
     let none_is_fine = none_is_fine(args, &listing);
     let names: Vec<Arc<str>> = listing.inputs.iter().map(|input| Arc::clone(&input.origin.name)).collect();
-    let (total, done) = (listing.inputs.len(), Progress::default());
+    let live = args.live.live.then(|| Live::new(&args.live.connection)).transpose()?;
+    let mut ground = Ground::new(&settings, live.as_ref())?;
     let options = Options { snippets: output.wants_snippets() };
-    let work = || run::run(&plugin, listing, options, &done);
-    let mut outcome = progress::during(total, || done.done(), work);
+    let mut outcome = judge(&settings, &ground, listing, options);
+    if let Some(renewed) = ground.renewed(&outcome, &settings, live.as_ref())? {
+        ground = renewed;
+        outcome = judge(&settings, &ground, list(args, &settings)?, options);
+    }
     for warning in &outcome.warnings {
         start::say("warning", warning);
     }
@@ -99,11 +100,11 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     }
     // Before severities are set: what was not judged does not depend on them.
     let mut gaps: Vec<Gap> =
-        loaded_gaps.into_iter().chain(not_evaluated(&outcome, &settings.severities)).collect();
+        ground.gaps.into_iter().chain(not_evaluated(&outcome, &settings.severities)).collect();
     gaps.extend(nothing_judged(&outcome).filter(|_| !none_is_fine));
     settings.severities.apply(&mut outcome);
     let mut report = Report {
-        tool: settings.tool(),
+        tool: settings.tool(ground.name),
         findings: outcome.findings,
         gaps: outcome.gaps,
         counts: outcome.counts,
@@ -121,6 +122,25 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     }
     output.report(&report)?;
     Ok(settings.policy.judge(&report))
+}
+
+/// Lists what is to be judged.
+fn list(args: &Args, settings: &Settings) -> Result<Listing, CliError> {
+    let listing = source::list(&settings.inputs).map_err(|error| args.misplaced_verb(error))?;
+    Ok(if args.input.skip_others { listing.as_found() } else { listing })
+}
+
+/// Judges what is listed.
+fn judge(settings: &Settings, ground: &Ground, listing: Listing, options: Options) -> Outcome {
+    let plugin = Gvkcheck {
+        target: ground.target,
+        missing_crd: settings.known.missing_crd(&ground.world),
+        closed: settings.closed,
+        world: ground.world.clone(),
+        checks: crate::checks::CHECKS,
+    };
+    let (total, done) = (listing.inputs.len(), Progress::default());
+    progress::during(total, || done.done(), || run::run(&plugin, listing, options, &done))
 }
 
 /// Says that nothing was named, neither on the command line nor in the configuration.

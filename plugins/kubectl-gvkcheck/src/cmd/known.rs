@@ -5,8 +5,8 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::cli::CliError;
 use kubecheck_core::source::{self, Inputs};
 
-use crate::world::World;
 use crate::world::load::Loaded;
+use crate::world::{Server, World};
 
 /// The flags about custom kinds.
 #[derive(Args, Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl KnownArgs {
         match self.missing_crd.as_deref() {
             Some("error") => Some(Severity::Error),
             Some("ignore") => None,
-            None if world.is_complete() => Some(Severity::Error),
+            None if world.server().is_some_and(Server::names_all) => Some(Severity::Error),
             _ => Some(Severity::Warning),
         }
     }

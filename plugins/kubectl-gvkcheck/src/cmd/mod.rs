@@ -6,7 +6,9 @@ pub mod complete;
 mod completion;
 mod emit;
 mod explain;
+mod ground;
 mod known;
+mod live;
 mod matrix;
 mod resolve;
 mod rules;
@@ -49,7 +51,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Judge manifests; the default when no command is named
-    Check(check::Args),
+    Check(Box<check::Args>),
     /// Judge what lives in a cluster
     Cluster(cluster::Args),
     /// Tell group, version, kind, resource and names of what Kubernetes serves

@@ -30,8 +30,8 @@ const TOOL: &str = "gvkcheck";
 pub(super) struct Settings {
     /// What to read.
     pub(super) inputs: Inputs,
-    /// The version of Kubernetes to judge against.
-    pub(super) target: Minor,
+    /// The version of Kubernetes to judge against, if one is named.
+    pub(super) target: Option<Minor>,
     /// What is known of custom kinds.
     pub(super) known: KnownArgs,
     /// Whether the input is the whole world.
@@ -109,7 +109,7 @@ impl Settings {
         inputs.exclude = excludes(&file, configuration.as_ref(), [&baseline, &write_baseline])?;
         Ok(Settings {
             inputs,
-            target: args.target.minor(file.target)?,
+            target: args.target.named(file.target)?,
             known: known(args, &file, &place)?,
             // What the command line names may be a part: a hook names the files that changed.
             closed: args.closed || (file.closed && args.input.is_empty()),
@@ -125,11 +125,11 @@ impl Settings {
 /// What a run does with its settings.
 impl Settings {
     /// Names the tool and what it judges against.
-    pub(super) fn tool(&self) -> Tool {
+    pub(super) fn tool(&self, target: String) -> Tool {
         Tool {
             name: TOOL,
             version: env!("CARGO_PKG_VERSION"),
-            target: self.target.to_string(),
+            target,
             configuration: self.configuration.as_ref().map(|file| file.shown.clone()),
             rules: RULES,
         }

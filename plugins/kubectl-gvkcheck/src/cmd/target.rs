@@ -18,8 +18,17 @@ impl TargetArgs {
     /// # Errors
     /// What is no version, or outside the catalogue.
     pub(super) fn minor(&self, configured: Option<Minor>) -> Result<Minor, CliError> {
-        let Some(text) = &self.k8s else { return Ok(configured.unwrap_or(Minor::NEWEST)) };
+        Ok(self.named(configured)?.unwrap_or(Minor::NEWEST))
+    }
+
+    /// Returns the minor version that the flag or else the configuration names, if one does.
+    ///
+    /// # Errors
+    /// What is no version, or outside the catalogue.
+    pub(super) fn named(&self, configured: Option<Minor>) -> Result<Option<Minor>, CliError> {
+        let Some(text) = &self.k8s else { return Ok(configured) };
         text.parse()
+            .map(Some)
             .map_err(|error| CliError::usage(format!("cannot judge against --k8s {text:?}")).cause(error))
     }
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use kubecheck_catalog::{self as catalog, Kind, Minor, Resource};
 
-use super::verdict::{self, Malformed, Verdict, WhyGroup, served};
-use super::{Claim, names};
+use super::verdict::{self, Malformed, Verdict, WhyGroup};
+use super::{Claim, Target, names};
 
 /// The built-in groups but the core one.
 pub static GROUPS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
@@ -19,12 +19,17 @@ pub fn is_group(group: &str) -> bool {
 }
 
 /// Judges a kind that exists at some version of Kubernetes.
-pub fn exact(kind: &'static Kind, target: Minor) -> Verdict {
-    match kind.at(target) {
-        _ if verdict::gone(kind, target) => Verdict::Removed(kind),
+pub fn exact(kind: &'static Kind, target: Target<'_>) -> Verdict {
+    let says = target.says(kind);
+    if says == Some(true) {
+        return Verdict::Served(kind);
+    }
+    match kind.at(target.minor) {
+        _ if verdict::gone(kind, target.minor) => Verdict::Removed(kind),
+        Some(_) if says.is_some() => Verdict::NotServedHere(kind),
         Some(resource) if resource.enabled => Verdict::Served(kind),
         Some(_) => Verdict::OffByDefault(kind),
-        None if first(kind).is_some_and(|first| first > target) => Verdict::NotYet(kind),
+        None if first(kind).is_some_and(|first| first > target.minor) => Verdict::NotYet(kind),
         None => Verdict::Removed(kind),
     }
 }
@@ -35,7 +40,7 @@ pub fn first(kind: &Kind) -> Option<Minor> {
 }
 
 /// Judges a claim in a built-in group that the catalogue does not have.
-pub fn in_group(claim: Claim<'_>, target: Minor) -> Verdict {
+pub fn in_group(claim: Claim<'_>, target: Target<'_>) -> Verdict {
     let same = sorted(named(claim.kind).filter(|kind| kind.group == claim.group), target);
     if !same.is_empty() {
         return Verdict::UnknownVersion(same);
@@ -54,7 +59,7 @@ pub fn in_group(claim: Claim<'_>, target: Minor) -> Verdict {
 }
 
 /// Judges a kind name that no built-in group has: written otherwise, or unknown.
-pub fn not_a_kind(claim: Claim<'_>, target: Minor) -> Verdict {
+pub fn not_a_kind(claim: Claim<'_>, target: Target<'_>) -> Verdict {
     let preferring_group = |found: Vec<&'static Kind>| {
         found.iter().copied().find(|kind| kind.group == claim.group).or(found.first().copied())
     };
@@ -70,9 +75,9 @@ pub fn not_a_kind(claim: Claim<'_>, target: Minor) -> Verdict {
 }
 
 /// Returns where a kind lives: what the target serves, or, if it serves none, every version there is.
-pub fn right_homes(name: &str, target: Minor) -> Vec<&'static Kind> {
+pub fn right_homes(name: &str, target: Target<'_>) -> Vec<&'static Kind> {
     let all = sorted(named(name), target);
-    let served: Vec<_> = all.iter().copied().filter(|kind| served(kind, target)).collect();
+    let served: Vec<_> = all.iter().copied().filter(|kind| target.serves(kind)).collect();
     if served.is_empty() { all } else { served }
 }
 
@@ -85,16 +90,14 @@ fn named(name: &str) -> impl Iterator<Item = &'static Kind> {
 }
 
 /// Sorts kinds: served at the target first, deprecated ones last, then as the group prefers, then the newest.
-pub fn sorted(kinds: impl Iterator<Item = &'static Kind>, target: Minor) -> Vec<&'static Kind> {
+pub fn sorted(kinds: impl Iterator<Item = &'static Kind>, target: Target<'_>) -> Vec<&'static Kind> {
     let mut found: Vec<_> = kinds.collect();
     found.sort_by_key(|kind| {
-        let preferred = catalog::preferred_versions(target, kind.group);
-        let rank = preferred.iter().position(|version| *version == kind.version);
-        let deprecated = kind.lifecycle.deprecated.is_some_and(|since| since <= target);
+        let deprecated = kind.lifecycle.deprecated.is_some_and(|since| since <= target.minor);
         (
-            !served(kind, target),
+            !target.serves(kind),
             deprecated,
-            rank.unwrap_or(usize::MAX),
+            target.rank(kind).unwrap_or(usize::MAX),
             kind.group,
             names::version_rank(kind.version),
         )
@@ -112,9 +115,9 @@ fn is_resource_name(kind: &Kind, word: &str) -> bool {
 }
 
 /// Finds the subresource that has the kind, such as `pods/eviction` for `policy/v1 Eviction`.
-fn subresource(claim: Claim<'_>, target: Minor) -> Option<(&'static Kind, &'static str)> {
-    kinds().filter(|kind| served(kind, target)).find_map(|kind| {
-        let subresources = &kind.at(target)?.subresources;
+fn subresource(claim: Claim<'_>, target: Target<'_>) -> Option<(&'static Kind, &'static str)> {
+    kinds().filter(|kind| target.serves(kind)).find_map(|kind| {
+        let subresources = &target.resource(kind)?.subresources;
         let found = subresources.iter().find(|sub| {
             sub.kind == claim.kind
                 && sub.kind != kind.kind
@@ -125,7 +128,7 @@ fn subresource(claim: Claim<'_>, target: Minor) -> Option<(&'static Kind, &'stat
 }
 
 /// Finds the kind that was likely meant: the nearest name, of this group before others.
-fn nearest(claim: Claim<'_>, target: Minor) -> Option<&'static Kind> {
+fn nearest(claim: Claim<'_>, target: Target<'_>) -> Option<&'static Kind> {
     let distance = |kind: &Kind| names::distance(kind.kind, claim.kind);
     let close = kinds().filter(|kind| names::is_close(kind.kind, claim.kind));
     sorted(close, target).into_iter().min_by_key(|kind| (distance(kind), kind.group != claim.group))

@@ -6,11 +6,15 @@ pub mod builtin;
 pub mod config;
 pub mod names;
 pub mod openshift;
+pub mod target;
 pub mod vendor;
 pub mod verdict;
 
-use kubecheck_catalog::{self as catalog, Minor};
+use kubecheck_catalog as catalog;
 
+use crate::world::Server;
+
+pub use target::Target;
 pub use verdict::{Malformed, Verdict, WhyGroup};
 
 /// An apiVersion and a kind as they stand in a document.
@@ -56,10 +60,15 @@ fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-' || byte == b'_'
 }
 
-/// Judges a claim at a version of Kubernetes.
-pub fn judge(claim: Claim<'_>, target: Minor) -> Verdict {
+/// Judges a claim at a version of Kubernetes, or by what a server says.
+pub fn judge(claim: Claim<'_>, target: Target<'_>) -> Verdict {
     if let Some(kind) = catalog::find(claim.group, claim.version, claim.kind) {
         return builtin::exact(kind, target);
+    }
+    let served = |server: &Server| server.serves(claim.group, claim.version, claim.kind) == Some(true);
+    if target.server.is_some_and(served) {
+        // Newer than the catalogue, or what an aggregated API brings.
+        return Verdict::Custom;
     }
     if let Some(description) = config::find(claim) {
         return Verdict::Config(description);
@@ -86,8 +95,9 @@ mod tests {
             Ok(claim) => claim,
             Err(malformed) => return format!("malformed {malformed:?}"),
         };
-        match judge(claim, target(minor)) {
+        match judge(claim, target(minor).into()) {
             Verdict::Served(_) => "served".to_owned(),
+            Verdict::NotServedHere(_) => "not here".to_owned(),
             Verdict::OffByDefault(_) => "off".to_owned(),
             Verdict::Removed(_) => "removed".to_owned(),
             Verdict::NotYet(_) => "not yet".to_owned(),

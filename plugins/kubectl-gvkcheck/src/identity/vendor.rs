@@ -1,9 +1,9 @@
 //! Verdicts about groups that Kubernetes itself does not serve.
 
-use kubecheck_catalog::{self as catalog, Minor};
+use kubecheck_catalog as catalog;
 
 use super::verdict::{Verdict, WhyGroup};
-use super::{Claim, builtin, names};
+use super::{Claim, Target, builtin, names};
 
 /// Groups of widely used projects, each known to define none of [`BUILT_IN_ONLY`] (from the CRDs they publish).
 static VENDORS: &[&str] = &[
@@ -68,7 +68,7 @@ static BUILT_IN_ONLY: &[&str] = &[
 ];
 
 /// Judges a claim in a group that is not built in.
-pub fn judge(claim: Claim<'_>, target: Minor) -> Verdict {
+pub fn judge(claim: Claim<'_>, target: Target<'_>) -> Verdict {
     let wrong = |why| Verdict::WrongGroup { right: homes(claim, why, target), why };
     if let Some(group) = typo(claim.group) {
         return wrong(WhyGroup::Typo(group));
@@ -92,7 +92,7 @@ pub fn typo(group: &str) -> Option<&'static str> {
 }
 
 /// Returns where the kind lives, homes in the group that was meant first.
-fn homes(claim: Claim<'_>, why: WhyGroup, target: Minor) -> Vec<&'static catalog::Kind> {
+fn homes(claim: Claim<'_>, why: WhyGroup, target: Target<'_>) -> Vec<&'static catalog::Kind> {
     let mut right = builtin::right_homes(claim.kind, target);
     if let WhyGroup::Typo(group) = why {
         right.sort_by_key(|kind| kind.group != group);

@@ -11,6 +11,8 @@ pub enum Verdict {
     Served(&'static Kind),
     /// Known at the target, but only served when switched on.
     OffByDefault(&'static Kind),
+    /// Known at the target, and the server that is judged against does not serve it.
+    NotServedHere(&'static Kind),
     /// Was served before the target.
     Removed(&'static Kind),
     /// Will be served after the target.
@@ -93,11 +95,6 @@ pub fn api_version(group: &str, version: &str) -> String {
 /// Returns the apiVersion of a kind of the catalogue.
 pub fn of(kind: &Kind) -> String {
     api_version(kind.group, kind.version)
-}
-
-/// Tells whether a kind is served by default at a version of Kubernetes.
-pub fn served(kind: &Kind, at: Minor) -> bool {
-    !gone(kind, at) && kind.at(at).is_some_and(|resource| resource.enabled)
 }
 
 /// Tells whether a kind is no longer served at a version of Kubernetes.

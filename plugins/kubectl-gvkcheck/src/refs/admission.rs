@@ -5,16 +5,15 @@
 //! the registry of equivalents is filled as resources are installed (`pkg/endpoints/installer.go`). So a rule fires if and
 //! only if something that it names is served, whatever its policy.
 
-use kubecheck_catalog::{self as catalog, Kind, Minor, Resource};
+use kubecheck_catalog::{self as catalog, Kind, Resource};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{NodeId, Value};
 
 use super::grid::{self, Grid};
 use super::group::{self, Group};
-use super::kinds::present;
 use super::resources::{self, Entry, Fate, Name, Weight, Why};
 use crate::facts::claim;
-use crate::identity::verdict;
+use crate::identity::{Target, verdict};
 use crate::world::{Definition, World};
 
 /// A rule and where it stands.
@@ -74,12 +73,12 @@ struct Demand<'a> {
     operations: Vec<&'a str>,
     scope: &'a str,
     caller: Caller,
-    target: Minor,
+    target: Target<'a>,
     world: &'a World,
 }
 
 /// Judges a rule; none if it cannot be read.
-pub fn judge(rule: Rule<'_>, target: Minor, world: &World) -> Option<Judged> {
+pub fn judge<'a>(rule: Rule<'a>, target: Target<'a>, world: &'a World) -> Option<Judged> {
     let list = |field| grid::texts(rule.value, field);
     let (groups, resources, versions) = (list("apiGroups")?, list("resources")?, list("apiVersions")?);
     let operations = list("operations")?;
@@ -166,12 +165,14 @@ impl Demand<'_> {
     }
 
     fn built_in(&self, group: &str, name: Name<'_>) -> Fate {
-        let wanted = |kind: &&'static Kind| kind.group == group && present(kind, self.target);
-        let kinds = catalog::kinds().iter().filter(wanted);
-        let kinds = kinds.filter_map(|kind| kind.at(self.target).map(|resource| (kind, resource)));
+        let kinds = catalog::kinds().iter().filter(|kind| kind.group == group);
+        let kinds = kinds.filter_map(|kind| self.target.resource(kind).map(|resource| (kind, resource)));
         let kinds = kinds.filter(|(_, own)| name.resource == "*" || own.plural == name.resource);
         let requested: Vec<Requested<'static>> =
             kinds.flat_map(|(kind, resource)| self.requests(kind, resource, name)).collect();
+        if requested.is_empty() && self.world.resource(group, name.resource).next().is_some() {
+            return self.defined(group, name);
+        }
         if requested.is_empty() {
             return match resources::judge_subresource(group, name, self.target) {
                 Fate::Dead(why) => Fate::Dead(why),
@@ -191,7 +192,8 @@ impl Demand<'_> {
             let operations = operations(&resource.verbs);
             found.push(Requested { version, operations, namespaced, exempt });
         }
-        let below = resource.subresources.iter();
+        let there = self.target.subresources(kind);
+        let below = resource.subresources.iter().filter(|sub| there.contains(&sub.name));
         let below = below.filter(|sub| name.subresource.is_some_and(|own| own == "*" || own == sub.name));
         found.extend(below.map(|sub| {
             let connects = CONNECTS.contains(&(resource.plural, sub.name));

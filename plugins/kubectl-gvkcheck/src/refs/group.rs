@@ -98,7 +98,7 @@ pub fn judge(group: &str, world: &World) -> Group {
     }
     match fault(group) {
         Some(fault) => Group::Impossible(fault),
-        None if world.is_complete() => Group::Absent,
+        None if world.knows(group) => Group::Absent,
         None => Group::Unknown,
     }
 }

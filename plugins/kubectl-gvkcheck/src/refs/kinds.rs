@@ -4,7 +4,7 @@ use kubecheck_catalog::{self as catalog, Kind, Minor};
 
 use super::group::{self, Group};
 use crate::identity::verdict::{self, WhyGroup};
-use crate::identity::{Claim, Verdict, builtin, names, openshift, vendor};
+use crate::identity::{Claim, Target, Verdict, builtin, names, openshift, vendor};
 use crate::world::{Definition, World};
 
 /// What a reference names. What it leaves open may be anything.
@@ -104,11 +104,9 @@ impl Alive<'_> {
     }
 
     /// Tells whether a version has the subresource `scale`.
-    pub fn scales(&self, target: Minor) -> bool {
+    pub fn scales(&self, target: Target<'_>) -> bool {
         match self {
-            Alive::BuiltIn(kinds) => kinds.iter().any(|kind| {
-                kind.at(target).is_some_and(|found| found.subresources.iter().any(|sub| sub.name == "scale"))
-            }),
+            Alive::BuiltIn(kinds) => kinds.iter().any(|kind| target.subresources(kind).contains(&"scale")),
             Alive::Custom(definitions) => {
                 let mut versions = definitions.iter().flat_map(|definition| &definition.versions);
                 versions.any(|version| version.served && version.scale)
@@ -118,9 +116,9 @@ impl Alive<'_> {
 }
 
 /// Judges a name at a version of Kubernetes.
-pub fn judge<'w>(named: Named<'_>, target: Minor, world: &'w World) -> Status<'w> {
+pub fn judge<'w>(named: Named<'_>, target: Target<'_>, world: &'w World) -> Status<'w> {
     match group::judge(named.group, world) {
-        Group::BuiltIn => built_in(named, target),
+        Group::BuiltIn => built_in(named, target, world),
         Group::Defined => defined(named, world),
         Group::Impossible(fault) => {
             let homes = builtin::right_homes(named.kind, target);
@@ -136,16 +134,15 @@ pub fn judge<'w>(named: Named<'_>, target: Minor, world: &'w World) -> Status<'w
     }
 }
 
-/// Tells whether a kind is there at a version of Kubernetes, served by default or when switched on: some that are counted
-/// as removed can be switched on for a while.
-pub fn present(kind: &Kind, target: Minor) -> bool {
-    kind.at(target).is_some()
-}
-
-fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
+fn built_in<'w>(named: Named<'_>, target: Target<'_>, world: &'w World) -> Status<'w> {
     let same = |kind: &&Kind| kind.group == named.group && kind.kind == named.kind;
     let all = builtin::sorted(catalog::kinds().iter().filter(same), target);
-    let alive: Vec<_> = all.iter().copied().filter(|kind| present(kind, target)).collect();
+    let alive: Vec<_> = all.iter().copied().filter(|kind| target.has(kind)).collect();
+    let defined: Vec<&Definition> = world.kind(named.group, named.kind).collect();
+    if !defined.is_empty() && (alive.is_empty() || named.version.is_some_and(|v| serves(&defined, v))) {
+        // The server has it, and the catalogue does not.
+        return self::defined(named, world);
+    }
     if alive.is_empty() {
         return if all.is_empty() { not_in_group(named, target) } else { passing(named, &all, target) };
     }
@@ -163,16 +160,10 @@ fn built_in(named: Named<'_>, target: Minor) -> Status<'static> {
 }
 
 /// Judges a kind that the group had or will have.
-fn passing(named: Named<'_>, all: &[&'static Kind], target: Minor) -> Status<'static> {
-    let later = all.iter().filter_map(|kind| builtin::first(kind)).min().filter(|first| *first > target);
+fn passing(named: Named<'_>, all: &[&'static Kind], target: Target<'_>) -> Status<'static> {
     let homes = builtin::right_homes(named.kind, target);
-    let right = homes.into_iter().find(|kind| kind.group != named.group && present(kind, target));
-    let gone = all.iter().map(|kind| since(kind)).max();
-    let time = match (later, gone) {
-        (Some(first), _) => format!("not served before {first}"),
-        (None, Some(since)) => format!("gone since {since}"),
-        (None, None) => "not served".to_owned(),
-    };
+    let right = homes.into_iter().find(|kind| kind.group != named.group && target.has(kind));
+    let time = times(all, target);
     let mut why = format!("{} of {} is {time}", named.kind, group::named(named.group));
     if let Some(home) = right {
         why = format!("{why}; it is in {}", group::named(home.group));
@@ -182,11 +173,26 @@ fn passing(named: Named<'_>, all: &[&'static Kind], target: Minor) -> Status<'st
 }
 
 /// Says when a version that is not there was or will be.
-pub fn time(kind: &Kind, target: Minor) -> String {
-    match builtin::first(kind) {
-        Some(first) if first > target => format!("not served before {first}"),
-        _ => format!("gone since {}", since(kind)),
+pub fn time(kind: &Kind, target: Target<'_>) -> String {
+    times(&[kind], target)
+}
+
+/// Says when something that is not there was or will be, or that only this server lacks it.
+pub fn times(kinds: &[&Kind], target: Target<'_>) -> String {
+    let minor = target.minor;
+    if kinds.iter().any(|kind| kind.at(minor).is_some() && !verdict::gone(kind, minor)) {
+        return format!("not served by {}", target.name());
     }
+    let later = kinds.iter().filter_map(|kind| builtin::first(kind)).min().filter(|first| *first > minor);
+    match (later, kinds.iter().map(|kind| since(kind)).max()) {
+        (Some(first), _) => format!("not served before {first}"),
+        (None, Some(since)) => format!("gone since {since}"),
+        (None, None) => "not served".to_owned(),
+    }
+}
+
+fn serves(definitions: &[&Definition], version: &str) -> bool {
+    definitions.iter().flat_map(|definition| definition.served()).any(|own| own == version)
 }
 
 /// Returns the first minor that no longer serves a kind.
@@ -196,7 +202,7 @@ pub fn since(kind: &Kind) -> Minor {
 }
 
 /// Judges a kind that a built-in group never had.
-fn not_in_group(named: Named<'_>, target: Minor) -> Status<'static> {
+fn not_in_group(named: Named<'_>, target: Target<'_>) -> Status<'static> {
     let claim = Claim { group: named.group, version: named.version.unwrap_or("v1"), kind: named.kind };
     if named.kind.ends_with("List") || openshift::find(claim).is_some() {
         return Status::Unknown;
@@ -274,11 +280,12 @@ fn defined<'w>(named: Named<'_>, world: &'w World) -> Status<'w> {
         let wanted = verdict::api_version(named.group, version);
         return match alive.api_versions().contains(&wanted) {
             true => Status::Alive(alive),
+            false if !world.may_deny(named.group, Some(version)) => Status::Unknown,
             false => Status::OtherVersion { alive, why: format!("{wanted} is not served"), passing: false },
         };
     }
     let Some(meant) = world.group(named.group).find(|definition| is_meant(definition, named.kind)) else {
-        if !world.is_complete() {
+        if !world.knows(named.group) {
             return Status::Unknown;
         }
         let why = format!("the server has no kind {} in {}", named.kind, named.group);
@@ -307,7 +314,7 @@ pub fn is_misspelt(name: &str, word: &str) -> bool {
 }
 
 /// Judges a kind of a group that nobody here defines.
-fn custom(named: Named<'_>, target: Minor) -> Status<'static> {
+fn custom(named: Named<'_>, target: Target<'_>) -> Status<'static> {
     let claim = Claim { group: named.group, version: named.version.unwrap_or("v1"), kind: named.kind };
     let Verdict::WrongGroup { right, why: WhyGroup::Vendor } = vendor::judge(claim, target) else {
         return Status::Unknown;
@@ -341,7 +348,7 @@ mod tests {
         let parts: Vec<&str> = name.split(' ').map(|part| part.trim_matches('"')).collect();
         let version = Some(parts[1]).filter(|version| *version != "-");
         let named = Named { group: parts[0], version, kind: parts[2] };
-        match judge(named, target(minor), &world()) {
+        match judge(named, target(minor).into(), &world()) {
             Status::Alive(_) => "alive".to_owned(),
             Status::OtherVersion { alive, passing, .. } => {
                 format!("{} {}", if passing { "passed" } else { "never" }, alive.api_versions().join(" "))

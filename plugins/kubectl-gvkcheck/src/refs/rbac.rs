@@ -1,6 +1,5 @@
 //! What RBAC rules grant, read as the authorizer does (`pkg/apis/rbac/v1/evaluation_helpers.go`).
 
-use kubecheck_catalog::Minor;
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::Value;
 
@@ -8,12 +7,13 @@ use super::grid::{self, Grid};
 use super::group::{self, Group};
 use super::resources::{self, Entry, Fate, Name, Weight, Why};
 use super::virtuals::{self, Asked};
+use crate::identity::Target;
 use crate::world::World;
 
 /// Judges a rule's groups and resources; none if it is about URLs, or cannot be read.
 ///
 /// Of the API server's own roles, which it writes itself at each start, old and new names are no news.
-pub fn judge<'a>(rule: Value<'a>, own: bool, target: Minor, world: &World) -> Option<Grid<'a>> {
+pub fn judge<'a>(rule: Value<'a>, own: bool, target: Target<'_>, world: &World) -> Option<Grid<'a>> {
     let (groups, resources) = (grid::texts(rule, "apiGroups")?, grid::texts(rule, "resources")?);
     let verbs = rule.get("verbs");
     let requested =
@@ -38,7 +38,7 @@ pub fn judge<'a>(rule: Value<'a>, own: bool, target: Minor, world: &World) -> Op
     }))
 }
 
-fn member(group: &str, name: Name<'_>, target: Minor, world: &World) -> Fate {
+fn member(group: &str, name: Name<'_>, target: Target<'_>, world: &World) -> Fate {
     let Name { resource, subresource } = name;
     if let Some("*") = subresource {
         let text = format!("RBAC has no wildcard behind a slash: {resource}/* matches nothing");
@@ -50,7 +50,7 @@ fn member(group: &str, name: Name<'_>, target: Minor, world: &World) -> Fate {
     if resource == "*" {
         return resources::judge_group(group, target, world);
     }
-    match virtuals::asked(group, resource, subresource, target) {
+    match virtuals::asked(group, resource, subresource, target.minor) {
         Asked::Still => return Fate::Alive,
         Asked::Before(minor) => {
             let text = format!("{resource} of {} is gone since {minor}", group::named(group));

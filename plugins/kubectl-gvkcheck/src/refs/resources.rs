@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use kubecheck_catalog::{self as catalog, Kind, Minor, Resource};
 
 use super::group::{self, Group};
-use super::kinds::{is_meant, is_misspelt, present, since};
-use crate::identity::{builtin, names, openshift};
+use super::kinds::{is_meant, is_misspelt, since, times as time};
+use crate::identity::{Target, builtin, names, openshift};
 use crate::world::{Definition, World};
 
 /// A resource as rules name it.
@@ -120,23 +120,23 @@ pub fn of(group: &str, resource: &str) -> Vec<&'static Kind> {
 }
 
 /// Tells whether the target has a resource, and its subresource if one is named, in a built-in group.
-pub fn lives(group: &str, name: Name<'_>, target: Minor) -> bool {
+pub fn lives(group: &str, name: Name<'_>, target: Target<'_>) -> bool {
     let kinds = RESOURCES.get(name.resource).map_or(&[][..], |kinds| kinds.as_slice());
-    kinds.iter().filter(|kind| kind.group == group).filter_map(|kind| kind.at(target)).any(|found| {
-        let has = |sub| found.subresources.iter().any(|own| own.name == sub);
-        found.plural == name.resource && name.subresource.is_none_or(has)
+    kinds.iter().filter(|kind| kind.group == group).any(|kind| {
+        let found = target.resource(kind).is_some_and(|found| found.plural == name.resource);
+        found && name.subresource.is_none_or(|sub| target.subresources(kind).contains(&sub))
     })
 }
 
 /// Returns what the target has of some kinds.
-fn at(kinds: &[&'static Kind], target: Minor) -> impl Iterator<Item = &'static Resource> {
-    kinds.iter().copied().filter(move |kind| present(kind, target)).filter_map(move |kind| kind.at(target))
+fn at(kinds: &[&'static Kind], target: Target<'_>) -> impl Iterator<Item = &'static Resource> {
+    kinds.iter().copied().filter_map(move |kind| target.resource(kind))
 }
 
 /// Judges a resource of a group, where neither is a wildcard. Its subresource is not looked at.
-pub fn judge(group: &str, resource: &str, target: Minor, world: &World) -> Fate {
+pub fn judge(group: &str, resource: &str, target: Target<'_>, world: &World) -> Fate {
     match group::judge(group, world) {
-        Group::BuiltIn => built_in(group, resource, target),
+        Group::BuiltIn => built_in(group, resource, target, world),
         Group::Defined => defined(group, resource, world),
         Group::Unknown => Fate::Unknown,
         Group::Absent => Fate::Dead(Why::new(Entry::Group, Weight::Elsewhere, group::absent(group))),
@@ -151,37 +151,31 @@ pub fn judge(group: &str, resource: &str, target: Minor, world: &World) -> Fate 
 }
 
 /// Judges a group whose every resource is meant.
-pub fn judge_group(group: &str, target: Minor, world: &World) -> Fate {
+pub fn judge_group(group: &str, target: Target<'_>, world: &World) -> Fate {
     let fate = judge(group, "*", target, world);
     if !matches!(group::judge(group, world), Group::BuiltIn) {
         return fate;
+    }
+    if world.has_group(group) {
+        return Fate::Alive;
     }
     passing_group(group, target).map_or(Fate::Alive, Fate::Dead)
 }
 
 /// Explains a built-in group of which the target has nothing.
-fn passing_group(group: &str, target: Minor) -> Option<Why> {
+fn passing_group(group: &str, target: Target<'_>) -> Option<Why> {
     let kinds: Vec<&Kind> = catalog::kinds().iter().filter(|kind| kind.group == group).collect();
-    if kinds.iter().any(|kind| present(kind, target)) {
+    if kinds.iter().any(|kind| target.has(kind)) {
         return None;
     }
     let text = format!("the whole API group {group} is {}", time(&kinds, target));
     Some(Why::new(Entry::Group, Weight::Near, text).passing())
 }
 
-/// Says when something that is not there was or will be.
-fn time(kinds: &[&Kind], target: Minor) -> String {
-    let later = kinds.iter().filter_map(|kind| builtin::first(kind)).min().filter(|first| *first > target);
-    match (later, kinds.iter().map(|kind| since(kind)).max()) {
-        (Some(first), _) => format!("not served before {first}"),
-        (None, Some(since)) => format!("gone since {since}"),
-        (None, None) => "not served".to_owned(),
-    }
-}
-
-fn built_in(group: &str, resource: &str, target: Minor) -> Fate {
+fn built_in(group: &str, resource: &str, target: Target<'_>, world: &World) -> Fate {
     let kinds = of(group, resource);
-    if at(&kinds, target).any(|found| found.plural == resource) {
+    let newer = || world.resource(group, resource).next().is_some();
+    if at(&kinds, target).any(|found| found.plural == resource) || newer() {
         return Fate::Alive;
     }
     if !kinds.is_empty() {
@@ -201,7 +195,7 @@ fn built_in(group: &str, resource: &str, target: Minor) -> Fate {
 }
 
 /// Explains a resource that the group had or will have.
-fn passing(group: &str, resource: &str, kinds: &[&'static Kind], target: Minor) -> Why {
+fn passing(group: &str, resource: &str, kinds: &[&'static Kind], target: Target<'_>) -> Why {
     let time = time(kinds, target);
     let text = format!("{resource} of {} is {time}", group::named(group));
     let home = homes(resource, target).find(|kind| kind.group != group);
@@ -215,14 +209,14 @@ fn passing(group: &str, resource: &str, kinds: &[&'static Kind], target: Minor) 
 }
 
 /// Explains a resource that the group never had.
-fn absent(group: &str, resource: &str, target: Minor) -> Why {
+fn absent(group: &str, resource: &str, target: Target<'_>) -> Why {
     let homes: Vec<&Kind> = homes(resource, target).collect();
     if let Some(home) = homes.first() {
         let text = format!("{resource} is in {}, not in {}", group::named(home.group), group::named(group));
         return Why::new(Entry::Group, Weight::Elsewhere, text).right(group::quoted(home.group));
     }
-    let own = catalog::kinds().iter().filter(|kind| kind.group == group && present(kind, target));
-    let own: Vec<&Resource> = own.filter_map(|kind| kind.at(target)).collect();
+    let own = catalog::kinds().iter().filter(|kind| kind.group == group && target.has(kind));
+    let own: Vec<&Resource> = own.filter_map(|kind| target.resource(kind)).collect();
     let kind_of = |plural: &str| own_kind(group, plural, target);
     if let Some(meant) = own.iter().find(|own| is_named(own, kind_of(own.plural), resource)) {
         let text = format!("{resource} is no resource; it is written {}", meant.plural);
@@ -237,8 +231,8 @@ fn absent(group: &str, resource: &str, target: Minor) -> Why {
     Why::new(Entry::Resource, Weight::Absent, text)
 }
 
-fn own_kind(group: &str, plural: &str, target: Minor) -> &'static str {
-    of(group, plural).iter().find(|kind| present(kind, target)).map_or("", |kind| kind.kind)
+fn own_kind(group: &str, plural: &str, target: Target<'_>) -> &'static str {
+    of(group, plural).iter().find(|kind| target.has(kind)).map_or("", |kind| kind.kind)
 }
 
 /// Tells whether a word is the kind, the singular, a short name or another case of a resource.
@@ -248,10 +242,10 @@ fn is_named(resource: &Resource, kind: &str, word: &str) -> bool {
 }
 
 /// Returns the built-in kinds that a resource has at the target, those of other groups than events.k8s.io first.
-fn homes(resource: &str, target: Minor) -> impl Iterator<Item = &'static Kind> {
-    let named = catalog::kinds().iter().filter(move |kind| {
-        present(kind, target) && kind.at(target).is_some_and(|found| found.plural == resource)
-    });
+fn homes(resource: &str, target: Target<'_>) -> impl Iterator<Item = &'static Kind> {
+    let named = catalog::kinds()
+        .iter()
+        .filter(move |kind| target.resource(kind).is_some_and(|found| found.plural == resource));
     builtin::sorted(named, target).into_iter()
 }
 
@@ -270,7 +264,7 @@ fn defined(group: &str, resource: &str, world: &World) -> Fate {
     let Some(meant) = world.group(group).find(meant) else {
         let text = format!("the server has no resource {resource} in {group}");
         let why = Why::new(Entry::Resource, Weight::Absent, text);
-        return if world.is_complete() { Fate::Dead(why) } else { Fate::Unknown };
+        return if world.knows(group) { Fate::Dead(why) } else { Fate::Unknown };
     };
     let text = format!("{group} has no resource {resource}, but {}", meant.plural);
     Fate::Dead(Why::new(Entry::Resource, Weight::Near, text).right(meant.plural.as_str()))
@@ -295,11 +289,10 @@ const KNOWN: [&str; 13] = [
 
 /// Judges the subresource of a built-in resource that is alive. One that nobody knows may be asked about by somebody's own
 /// subject access reviews.
-pub fn judge_subresource(group: &str, name: Name<'_>, target: Minor) -> Fate {
+pub fn judge_subresource(group: &str, name: Name<'_>, target: Target<'_>) -> Fate {
     let Name { resource, subresource: Some(sub) } = name else { return Fate::Alive };
     let kinds = of(group, resource);
-    let own: Vec<&str> =
-        at(&kinds, target).flat_map(|found| &found.subresources).map(|sub| sub.name).collect();
+    let own: Vec<&str> = kinds.iter().flat_map(|kind| target.subresources(kind)).collect();
     if own.contains(&sub) {
         return Fate::Alive;
     }
@@ -308,8 +301,11 @@ pub fn judge_subresource(group: &str, name: Name<'_>, target: Minor) -> Fate {
     if let (Some(first), Some(since)) =
         (once.iter().map(|span| span.0).min(), once.iter().map(|span| span.1).max())
     {
-        let time =
-            if first > target { format!("not served before {first}") } else { format!("gone since {since}") };
+        let time = match target.minor {
+            minor if first > minor => format!("not served before {first}"),
+            minor if since > minor => format!("not served by {}", target.name()),
+            _ => format!("gone since {since}"),
+        };
         let text = format!("{resource}/{sub} is {time}");
         return Fate::Dead(Why::new(Entry::Resource, Weight::Near, text).passing());
     }
@@ -338,7 +334,7 @@ mod tests {
 
     /// Judges a name of a group, and tells which entry is wrong and what it should be.
     fn fate(group: &str, text: &str, minor: u8) -> String {
-        let (name, target) = (Name::parse(text), target(minor));
+        let (name, target) = (Name::parse(text), target(minor).into());
         let fate = match judge(group, name.resource, target, &World::default()) {
             Fate::Alive => judge_subresource(group, name, target),
             fate => fate,
@@ -376,7 +372,7 @@ mod tests {
 
     #[test]
     fn a_group_is_dead_when_the_last_of_its_resources_is_gone() {
-        let fate = |minor| judge_group("extensions", target(minor), &World::default());
+        let fate = |minor| judge_group("extensions", target(minor).into(), &World::default());
         assert_eq!(fate(21), Fate::Alive);
         let Fate::Dead(why) = fate(22) else { panic!("it is gone") };
         assert_eq!(why.text, "the whole API group extensions is gone since 1.22");

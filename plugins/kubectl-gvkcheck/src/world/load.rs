@@ -1,17 +1,21 @@
 //! Loads what is known before the input is read: folders of CRDs, and a dump of discovery.
 
 use kubecheck_core::model::object::Document;
+use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{self, Listing, Part};
 
-use super::{Definition, Digest, World, discovery};
+use super::{Definition, Digest, Server, World, discovery};
 
 /// What was loaded.
 #[derive(Debug, Default)]
 pub struct Loaded {
     definitions: Vec<Definition>,
-    groups: Option<Vec<String>>,
+    served: Served,
+    names_all: bool,
     documents: usize,
+    /// The version of the server that was asked, if it said so.
+    pub version: Option<String>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
 }
@@ -47,10 +51,10 @@ impl Loaded {
     fn document(&mut self, document: &Document<'_>) {
         if let Some(found) = document.tree.root().and_then(discovery::read) {
             // What names nothing is no answer of a server; it is told below that the whole file has none.
-            let says = !found.definitions.is_empty() || found.groups.is_some() || found.is_builtin;
-            self.documents += usize::from(says);
-            self.name_groups(found.groups);
-            self.definitions.extend(found.definitions);
+            self.documents += usize::from(!found.is_empty());
+            self.names_all |= found.names_all;
+            self.version = found.version.or(self.version.take());
+            discovery::merge(&mut self.served, found.groups);
             return;
         }
         for object in document.objects() {
@@ -60,12 +64,6 @@ impl Loaded {
                 self.documents += 1;
                 self.definitions.push(Definition { digest: Some(Digest::of(object.root)), ..definition });
             }
-        }
-    }
-
-    fn name_groups(&mut self, groups: Option<Vec<String>>) {
-        if let Some(groups) = groups {
-            self.groups.get_or_insert_default().extend(groups);
         }
     }
 
@@ -83,16 +81,28 @@ impl Loaded {
     pub fn and(mut self, other: Loaded) -> Loaded {
         self.definitions.extend(other.definitions);
         self.gaps.extend(other.gaps);
-        self.name_groups(other.groups);
+        self.names_all |= other.names_all;
         self.documents += other.documents;
+        self.version = other.version.or(self.version);
+        discovery::merge(&mut self.served, other.served.groups);
         self
     }
 
-    /// Returns the world that was loaded. It is complete if all groups were named and the kinds of each are known.
+    /// Adds what a server that was asked says it serves.
+    pub fn on(mut self, served: Served) -> Loaded {
+        discovery::merge(&mut self.served, served.groups);
+        self.names_all = true;
+        self
+    }
+
+    /// Returns the world that was loaded. What a CRD says of a kind comes before what discovery does.
     pub fn world(self) -> World {
-        let world = World::of(self.definitions);
-        let is_complete = self.groups.is_some_and(|groups| groups.iter().all(|group| world.has_group(group)));
-        World { is_complete, ..world }
+        if self.served.groups.is_empty() {
+            return World::of(self.definitions);
+        }
+        let server = Server::new(self.served, self.names_all);
+        let definitions = self.definitions.into_iter().chain(server.definitions()).collect();
+        World::of(definitions).on(server)
     }
 }
 
@@ -120,8 +130,9 @@ mod tests {
     #[test]
     fn both_forms_of_discovery_say_the_same() {
         let (aggregated, list) = (load(AGGREGATED), load(LIST));
-        assert_eq!(aggregated.definitions, list.definitions);
-        let widget = &list.definitions[0];
+        let widget = |loaded: Loaded| loaded.world().kind("example.com", "Widget").next().unwrap().clone();
+        let (aggregated, widget) = (widget(aggregated), widget(list));
+        assert_eq!(aggregated, widget);
         assert_eq!((widget.plural.as_str(), widget.namespaced), ("widgets", false));
         assert!(widget.versions[0].scale && !widget.versions[0].status);
     }

@@ -2,15 +2,21 @@
 
 pub mod discovery;
 pub mod load;
+pub mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
+use std::sync::Arc;
 
+use kubecheck_catalog::Minor;
 use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
 use crate::crd::Body;
+use crate::identity::Target;
+
+pub use server::Server;
 
 /// The custom resources that are known.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +25,7 @@ pub struct World {
     kinds: BTreeMap<(String, String), Vec<usize>>,
     resources: BTreeMap<(String, String), Vec<usize>>,
     groups: BTreeSet<String>,
-    is_complete: bool,
+    server: Option<Arc<Server>>,
 }
 
 /// A custom resource as one CRD defines it.
@@ -107,12 +113,41 @@ impl World {
     /// Returns a world that knows more, and takes that first.
     pub fn with(&self, definitions: Vec<Definition>) -> World {
         let all = definitions.into_iter().chain(self.definitions.iter().cloned()).collect();
-        World { is_complete: self.is_complete, ..World::of(all) }
+        World { server: self.server.clone(), ..World::of(all) }
     }
 
-    /// Tells whether the groups that a server serves are all known, so that a group that is not here is nowhere.
+    /// Returns the world with what a server says.
+    pub fn on(self, server: Server) -> World {
+        World { server: Some(Arc::new(server)), ..self }
+    }
+
+    /// Returns the server whose word is known.
+    pub fn server(&self) -> Option<&Server> {
+        self.server.as_deref()
+    }
+
+    /// Returns what is judged against at a version of Kubernetes.
+    pub fn target(&self, minor: Minor) -> Target<'_> {
+        Target { minor, server: self.server() }
+    }
+
+    /// Tells whether what a server serves is all known, so that what is not here is nowhere.
     pub fn is_complete(&self) -> bool {
-        self.is_complete
+        self.server().is_some_and(Server::is_complete)
+    }
+
+    /// Tells whether all that a server serves of a group is known, so that what is not here is nowhere.
+    pub fn knows(&self, group: &str) -> bool {
+        self.server().is_some_and(|server| server.knows(group))
+    }
+
+    /// Tells whether what is not known of a version of a group may be denied: not if the server did not say what it has.
+    pub fn may_deny(&self, group: &str, version: Option<&str>) -> bool {
+        let Some(server) = self.server() else { return true };
+        match version {
+            Some(version) => server.unknown(group, version).is_none(),
+            None => server.unknown_in(group).next().is_none(),
+        }
     }
 
     /// Returns the definitions of a kind, if there are any: copies of one CRD, or different states of it.

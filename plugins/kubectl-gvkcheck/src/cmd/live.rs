@@ -1,0 +1,176 @@
+//! Judging against a live cluster: what it serves, its CRDs, its version.
+
+use std::path::Path;
+
+use clap::Args;
+use kubecheck_catalog::Minor;
+use kubecheck_core::cli::{CliError, start};
+use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, FaultKind, Freshness, Wanted};
+use kubecheck_core::model::served::Served;
+use kubecheck_core::report::finding::Gap;
+use kubecheck_core::source::{Input, Inputs, Listing};
+
+use crate::world::load::Loaded;
+
+/// The flags that name a cluster to judge against.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct LiveArgs {
+    /// Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes
+    #[arg(long, conflicts_with_all = ["k8s", "discovery"])]
+    pub(super) live: bool,
+    /// Print the role that the run needs on the cluster, and judge nothing
+    #[arg(long, requires = "live")]
+    pub(super) print_rbac: bool,
+    #[command(flatten)]
+    pub(super) connection: ConnectionArgs,
+}
+
+/// A cluster that is judged against.
+#[derive(Debug)]
+pub(super) struct Live {
+    pub(super) cluster: Cluster,
+    /// The version of Kubernetes to judge by: the server's, or the nearest that is known.
+    pub(super) target: Minor,
+    /// The version of the server as it says it.
+    version: String,
+    /// What of the version could not be known.
+    gap: Option<Gap>,
+}
+
+/// What a cluster told.
+pub(super) struct Told {
+    /// What it serves, and what its CRDs define.
+    pub(super) loaded: Loaded,
+    /// What it serves.
+    pub(super) served: Served,
+    /// Whether it was not asked, because what it said before is not old.
+    pub(super) is_cached: bool,
+}
+
+impl Live {
+    /// Reaches the cluster, and asks for its version.
+    ///
+    /// # Errors
+    /// A cluster that cannot be reached.
+    pub(super) fn new(connection: &ConnectionArgs) -> Result<Live, CliError> {
+        let cluster = Cluster::new(connection)?;
+        let (version, gap) = match cluster.version() {
+            Ok(version) => (version.git_version, None),
+            Err(fault) if matches!(fault.kind, FaultKind::Forbidden | FaultKind::NotFound) => {
+                let what = format!("the version of the server ({} is assumed)", Minor::NEWEST);
+                (format!("v{}", Minor::NEWEST), Some(fault.gap(what, &["schemas of built-in kinds"])))
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        let (target, beyond) = nearest(&version);
+        if let Some(gap) = &beyond {
+            start::say("warning", &format!("{}: {}", gap.what, gap.why));
+        }
+        Ok(Live { cluster, target, version, gap: gap.or(beyond) })
+    }
+
+    /// Names the cluster and its version, for the summary.
+    pub(super) fn name(&self) -> String {
+        let context = &self.cluster.context;
+        let context = if context.contains("://") { context.clone() } else { format!("context {context}") };
+        format!("{context} ({})", self.version)
+    }
+
+    /// Asks what is served, and for the CRDs.
+    ///
+    /// # Errors
+    /// A server that does not answer.
+    pub(super) fn ask(&self, freshness: Freshness) -> Result<Told, CliError> {
+        let discovered = self.cluster.discover(freshness)?;
+        let mut loaded = self.crds(&discovered.served)?;
+        loaded.gaps.extend(self.gap.clone());
+        Ok(Told {
+            loaded: loaded.on(discovered.served.clone()),
+            served: discovered.served,
+            is_cached: discovered.is_cached,
+        })
+    }
+
+    fn crds(&self, served: &Served) -> Result<Loaded, CliError> {
+        let Some(found) = served.resource(CRDS.0, CRDS.1) else { return Ok(Loaded::default()) };
+        let texts = match self.cluster.list_all(&Wanted::all(found, Depth::Full)) {
+            Ok(texts) => texts,
+            Err(fault) if fault.kind.is_final() => return Err(fault.into()),
+            Err(fault) => {
+                let gap = fault.gap("the CRDs of the cluster", &["schemas of custom kinds"]);
+                let mut nothing = Loaded::default();
+                nothing.gaps.push(gap);
+                return Ok(nothing);
+            }
+        };
+        let inputs = texts.into_iter().map(|text| Input::memory("the CRDs of the cluster", text)).collect();
+        Ok(Loaded::read(Listing { inputs, ..Listing::default() }))
+    }
+
+    /// Returns what is read to judge manifests, for the role that is needed.
+    pub(super) fn access() -> Vec<Access> {
+        let (group, resource) = (CRDS.0.to_owned(), CRDS.1.to_owned());
+        let crds = Access::Resource { group, resource, verb: "list", namespace: None };
+        [crds].into_iter().chain(DISCOVERY.map(Access::Path)).collect()
+    }
+}
+
+/// The resource of CRDs.
+const CRDS: (&str, &str) = ("apiextensions.k8s.io", "customresourcedefinitions");
+/// The paths of discovery, as the role `system:discovery` has them.
+const DISCOVERY: [&str; 5] = ["/api", "/api/*", "/apis", "/apis/*", "/version"];
+
+/// Returns the minor version that is nearest to what a server says, and what is not known if that is another.
+fn nearest(version: &str) -> (Minor, Option<Gap>) {
+    if let Ok(minor) = version.parse() {
+        return (minor, None);
+    }
+    let number = version.trim_start_matches('v').split('.').nth(1).unwrap_or_default();
+    let number = number.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>();
+    let is_old = number.is_ok_and(|number| number < u32::from(Minor::OLDEST.number()));
+    let minor = if is_old { Minor::OLDEST } else { Minor::NEWEST };
+    let gap = Gap {
+        what: format!("Kubernetes {version}"),
+        why: format!(
+            "the versions known here are {} to {}; schemas and lifetimes are judged as of {minor}",
+            Minor::OLDEST,
+            Minor::NEWEST
+        ),
+        needed_for: vec!["schemas of built-in kinds".to_owned()],
+        ..Gap::default()
+    };
+    (minor, Some(gap))
+}
+
+/// Tells whether what is named can be read once only: standard input, or a pipe.
+pub(super) fn is_read_once(inputs: &Inputs) -> bool {
+    let pipe = |path: &String| {
+        let path = Path::new(path);
+        path.exists() && !path.is_file() && !path.is_dir()
+    };
+    inputs.paths.iter().any(|path| path == "-" || pipe(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_of_providers_are_their_minor() {
+        for version in ["v1.36.3", "v1.36.3-eks-1a2b", "v1.36.1+k3s1", "v1.36.0-gke.100"] {
+            let (minor, gap) = nearest(version);
+            assert_eq!((minor.to_string().as_str(), gap), ("1.36", None), "{version}");
+        }
+    }
+
+    #[test]
+    fn a_version_that_is_not_known_is_judged_as_the_nearest_and_told() {
+        for (version, near) in
+            [("v1.99.0", Minor::NEWEST), ("v1.11.0+d4cacc0", Minor::OLDEST), ("v?", Minor::NEWEST)]
+        {
+            let (minor, gap) = nearest(version);
+            assert_eq!(minor, near, "{version}");
+            assert!(gap.unwrap().what.ends_with(version));
+        }
+    }
+}
