@@ -40,6 +40,8 @@ fn main() -> ExitCode {
         packaging::trials,
         live::trials,
     ];
-    let trials = modules.iter().flat_map(|trials| trials()).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let trials: Vec<Trial> = modules.iter().flat_map(|trials| trials()).collect();
+    let arguments = Arguments::from_args();
+    live::start_early(&arguments, &trials);
+    libtest_mimic::run(&arguments, trials).exit_code()
 }

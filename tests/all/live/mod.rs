@@ -7,10 +7,28 @@ mod lifetime;
 mod network;
 mod plane;
 
-use libtest_mimic::Trial;
+use std::thread;
 
-/// Every trial on a control plane; the control plane starts with the first that runs.
+use kubecheck_test_support::ControlPlane;
+use libtest_mimic::{Arguments, Trial};
+
+/// Every trial on a control plane.
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [plane::trials(), lifetime::trials(), faults::trials(), network::trials(), full::trials()];
     parts.into_iter().flatten().collect()
+}
+
+/// Starts what the chosen trials need while others run. A start that fails is tried again by the first trial that needs
+/// it, and fails that.
+pub(crate) fn start_early(arguments: &Arguments, trials: &[Trial]) {
+    let chosen = |prefix| {
+        let trials = trials.iter().filter(|trial| trial.name().starts_with(prefix));
+        !arguments.list && trials.into_iter().any(|trial| !arguments.is_filtered_out(trial))
+    };
+    if chosen("live/") {
+        thread::spawn(ControlPlane::shared);
+    }
+    if chosen("live/full") {
+        thread::spawn(ControlPlane::full);
+    }
 }
