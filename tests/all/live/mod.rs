@@ -18,8 +18,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     parts.into_iter().flatten().collect()
 }
 
-/// Starts what the chosen trials need while others run. A start that fails is tried again by the first trial that needs
-/// it, and fails that.
+/// Starts what the chosen trials need while others run. If it does not start, they fail.
 pub(crate) fn start_early(arguments: &Arguments, trials: &[Trial]) {
     let chosen = |prefix| {
         let trials = trials.iter().filter(|trial| trial.name().starts_with(prefix));

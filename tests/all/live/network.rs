@@ -12,6 +12,7 @@ use crate::expect::{contains, equal};
 pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("live/network leads to webhooks", leads_to_webhooks),
+        Trial::test("live/network leads to conversion webhooks", leads_to_conversion_webhooks),
         Trial::test("live/network leads through the service and the pod proxy", leads_through_proxies),
         Trial::test("live/network leads to aggregated APIs", leads_to_aggregated_apis),
         Trial::test("live/network says where nobody is", says_where_nobody_is),
@@ -49,6 +50,44 @@ fn leads_to_webhooks() -> Result<(), Failed> {
     let refused = plane.try_kubectl(&["create", "configmap", "x", "-n", &namespace]);
     contains(&refused.stderr, "denied the request: no, at /judge")?;
     equal("asked", asked.load(Ordering::Relaxed), 1)
+}
+
+fn leads_to_conversion_webhooks() -> Result<(), Failed> {
+    let plane = ControlPlane::shared();
+    let namespace = plane.namespace("network");
+    let group = format!("{namespace}.kubecheck.test");
+    let _served = plane.serve(&namespace, "convert", |asked: &Asked| {
+        let review: Value = serde_json::from_str(&asked.body).unwrap_or_default();
+        let request = &review["request"];
+        let converted = |object: &Value| {
+            let mut object = object.clone();
+            object["apiVersion"] = request["desiredAPIVersion"].clone();
+            object["converted"] = true.into();
+            object
+        };
+        let objects: Vec<Value> = request["objects"].as_array().into_iter().flatten().map(converted).collect();
+        let response =
+            json!({"uid": request["uid"], "result": {"status": "Success"}, "convertedObjects": objects});
+        (200, json!({"apiVersion": "apiextensions.k8s.io/v1", "kind": "ConversionReview", "response": response}).to_string())
+    });
+    let schema = "schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}";
+    plane.apply(&format!(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: things.{group}}}\n\
+         spec:\n  group: {group}\n  scope: Namespaced\n  names: {{plural: things, kind: Thing}}\n\
+         \x20 versions: [{{name: v1, served: true, storage: true, {schema}}}, {{name: v2, served: true, storage: false, {schema}}}]\n\
+         \x20 conversion: {{strategy: Webhook, webhook: {{conversionReviewVersions: [v1], \
+         clientConfig: {{caBundle: {}, service: {{namespace: {namespace}, name: convert}}}}}}}}\n",
+        plane.ca_bundle()
+    ));
+    let crd = format!("crd/things.{group}");
+    plane.kubectl(&["wait", &crd, "--for=condition=Established", "--timeout=30s"]);
+    plane.apply(&format!(
+        "{{apiVersion: {group}/v1, kind: Thing, metadata: {{name: x, namespace: {namespace}}}}}"
+    ));
+    let raw = format!("/apis/{group}/v2/namespaces/{namespace}/things/x");
+    contains(&plane.kubectl(&["get", "--raw", &raw]), "\"converted\":true")?;
+    plane.kubectl(&["delete", &crd]);
+    Ok(())
 }
 
 fn leads_through_proxies() -> Result<(), Failed> {

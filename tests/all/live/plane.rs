@@ -13,6 +13,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("live/plane gives service accounts tokens", gives_service_accounts),
         Trial::test("live/plane has kubeconfigs that are refused", has_kubeconfigs_that_are_refused),
         Trial::test("live/plane lets tests into etcd", lets_tests_into_etcd),
+        Trial::test("live/plane asks etcd's clients for certificates", asks_for_certificates),
         Trial::test("live/plane saves snapshots", saves_snapshots),
         Trial::test("live/plane pauses the way to etcd", pauses_the_way_to_etcd),
         Trial::test("live/plane takes a second API server with flags of its own", takes_a_second_api_server),
@@ -78,6 +79,17 @@ fn lets_tests_into_etcd() -> Result<(), Failed> {
     equal("deleted", plane.etcdctl(&["del", &key]).succeeded().as_str(), "1\n")?;
     let left = plane.try_kubectl(&["get", "configmap", "gone", "-n", &namespace]);
     contains(&left.stderr, "NotFound")
+}
+
+fn asks_for_certificates() -> Result<(), Failed> {
+    let plane = ControlPlane::shared();
+    let (certificate, key) = plane.etcd_certificate();
+    let flag = |name: &str, path: &std::path::Path| format!("--{name}={}", path.display());
+    let endpoint = format!("--endpoints={}", plane.etcd_secure_url());
+    let health = ["endpoint", "health", &endpoint, &flag("cacert", &plane.ca()), "--command-timeout=2s"];
+    equal("without", plane.etcdctl(&health).code, 1)?;
+    plane.etcdctl(&[&health[..], &[&flag("cert", &certificate), &flag("key", &key)]].concat()).succeeded();
+    Ok(())
 }
 
 fn saves_snapshots() -> Result<(), Failed> {

@@ -5,25 +5,33 @@ use std::process::Command;
 
 use super::kept::{Kept, Start, free_port, on_free_ports};
 use super::kubectl::Ended;
+use super::pki::Pki;
 use super::programs::program;
 
 /// A running etcd.
 pub(crate) struct Etcd {
     /// Where clients ask; also its JSON gateway.
     pub(crate) url: String,
+    /// The same for clients with a certificate.
+    pub(crate) secure_url: String,
     _kept: Kept,
 }
 
 impl Etcd {
     /// Starts an etcd whose data lie in a folder, which goes when etcd does.
-    pub(crate) fn start(folder: &Path) -> Etcd {
+    pub(crate) fn start(folder: &Path, pki: &Pki) -> Etcd {
         let program = program("etcd");
         on_free_ports("etcd", || {
             let (url, peers) = (loopback(), loopback());
+            let secure_url = loopback().replace("http:", "https:");
             let arguments = vec![
                 format!("--data-dir={}", folder.join("etcd").display()),
-                format!("--listen-client-urls={url}"),
-                format!("--advertise-client-urls={url}"),
+                format!("--listen-client-urls={url},{secure_url}"),
+                format!("--advertise-client-urls={url},{secure_url}"),
+                pki.flag("cert-file", "server.crt"),
+                pki.flag("key-file", "server.key"),
+                pki.flag("trusted-ca-file", "ca.crt"),
+                "--client-cert-auth".to_owned(),
                 format!("--listen-peer-urls={peers}"),
                 format!("--initial-advertise-peer-urls={peers}"),
                 format!("--initial-cluster=default={peers}"),
@@ -36,7 +44,7 @@ impl Etcd {
             let start = Start { program: &program, arguments, log, ready, remove: Some(folder) };
             let mut kept = Kept::start(&start);
             kept.ready()?;
-            Ok(Etcd { url, _kept: kept })
+            Ok(Etcd { url, secure_url, _kept: kept })
         })
     }
 

@@ -1,11 +1,11 @@
 //! The rest of a cluster: controllers, scheduler, and kwok in the place of kubelets.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::thread;
 
 use super::ControlPlane;
 use super::kept::{Kept, Start, free_port, on_free_ports};
+use super::once::Once;
 use super::programs::{kwok, program};
 use crate::repository;
 
@@ -16,8 +16,8 @@ impl ControlPlane {
     /// # Panics
     /// If it cannot be built or started.
     pub fn full() -> &'static ControlPlane {
-        static FULL: OnceLock<ControlPlane> = OnceLock::new();
-        FULL.get_or_init(|| {
+        static FULL: Once = Once::new();
+        FULL.get(|| {
             let mut plane = ControlPlane::start(&[]);
             plane.start_controllers();
             plane.node("node-1", &[]);

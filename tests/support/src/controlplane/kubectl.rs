@@ -49,6 +49,5 @@ pub(crate) fn run(kubeconfig: &Path, folder: &Path, arguments: &[&str], input: &
     let mut command = Command::new(program("kubectl"));
     command.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("HOME", folder);
     command.arg("--kubeconfig").arg(kubeconfig).args(arguments).current_dir(folder);
-    let ended = Ended::of(&mut command, input);
-    Ended { stderr: ended.stderr, ..ended }
+    Ended::of(&mut command, input)
 }

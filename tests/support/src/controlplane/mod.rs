@@ -8,6 +8,7 @@ mod full;
 mod kept;
 mod kubectl;
 mod network;
+mod once;
 mod pki;
 mod programs;
 mod relay;
@@ -16,8 +17,8 @@ mod server;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, OnceLock};
 
 pub use apiserver::ApiServer;
 use apiserver::Place;
@@ -26,6 +27,7 @@ pub use faults::{Fault, Faults, Request};
 use kept::Kept;
 pub use kubectl::Ended;
 use network::Network;
+use once::Once;
 use pki::Pki;
 pub use programs::{KUBERNETES_VERSION, kubectl};
 use relay::Gate;
@@ -51,8 +53,8 @@ impl ControlPlane {
     /// # Panics
     /// If it cannot be built or started.
     pub fn shared() -> &'static ControlPlane {
-        static SHARED: OnceLock<ControlPlane> = OnceLock::new();
-        SHARED.get_or_init(|| ControlPlane::start(&[]))
+        static SHARED: Once = Once::new();
+        SHARED.get(|| ControlPlane::start(&[]))
     }
 
     /// Starts a control plane whose API server has other flags than the shared one. It costs some 3 seconds and 500 MB.
@@ -64,7 +66,7 @@ impl ControlPlane {
         let folder = folder.unwrap_or_else(|error| panic!("cannot create a folder: {error}")).keep();
         let pki = Pki::new(&folder.join("pki"));
         let network = Network::new(&folder);
-        let etcd = Etcd::start(&folder);
+        let etcd = Etcd::start(&folder, &pki);
         let count = Arc::new(AtomicUsize::new(0));
         let place = Place { folder: &folder, pki: &pki, count: &count, network: &network };
         let api_server = ApiServer::start(place, "kube-apiserver", &etcd.url, &Gate::default(), flags);
@@ -91,6 +93,19 @@ impl ControlPlane {
     /// `POST /v3/kv/range`.
     pub fn etcd_url(&self) -> &str {
         &self.etcd.url
+    }
+
+    /// Returns where etcd answers clients with a certificate, which [`etcd_certificate`](ControlPlane::etcd_certificate)
+    /// gives: `https://127.0.0.1:PORT`.
+    pub fn etcd_secure_url(&self) -> &str {
+        &self.etcd.secure_url
+    }
+
+    /// Returns a client's certificate and key for etcd. Its authority is [`ca`](Server::ca).
+    pub fn etcd_certificate(&self) -> (PathBuf, PathBuf) {
+        let name = self.fresh("etcd-client");
+        self.pki.sign(&name, Some("ca"), pki::Subject { name: "etcd-client", ..pki::Subject::default() });
+        (self.pki.path(&format!("{name}.crt")), self.pki.path(&format!("{name}.key")))
     }
 
     /// Runs the real etcdctl.
