@@ -6,6 +6,7 @@ mod full;
 mod lifetime;
 mod network;
 mod plane;
+mod verdicts;
 
 use std::thread;
 
@@ -14,7 +15,14 @@ use libtest_mimic::{Arguments, Trial};
 
 /// Every trial on a control plane.
 pub(crate) fn trials() -> Vec<Trial> {
-    let parts = [plane::trials(), lifetime::trials(), faults::trials(), network::trials(), full::trials()];
+    let parts = [
+        plane::trials(),
+        lifetime::trials(),
+        faults::trials(),
+        network::trials(),
+        full::trials(),
+        verdicts::trials(),
+    ];
     parts.into_iter().flatten().collect()
 }
 

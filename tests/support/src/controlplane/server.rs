@@ -12,6 +12,7 @@ use super::faults::Faults;
 use super::front::Front;
 use super::kubectl::{self, Ended};
 use super::pki::{Pki, Subject};
+use super::plain::Plain;
 
 /// An address under which an API server answers: the server itself, or a [`Faults`](super::Faults) in front of it.
 #[derive(Clone)]
@@ -182,6 +183,16 @@ impl Server {
     /// Returns a number that nothing else of this control plane has.
     pub(crate) fn number(&self) -> usize {
         self.count.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Returns the folder of the control plane.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Opens a way for requests of the administrator without credentials or TLS.
+    pub fn plain(&self) -> Plain {
+        Plain::start(self)
     }
 
     /// Puts something in front of the server that fails as it is told; clients keep their rights.

@@ -1,0 +1,64 @@
+//! Requests of the administrator without credentials or TLS, as `kubectl proxy` takes them.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use super::kept::{Kept, Start, free_port, on_free_ports};
+use super::programs::program;
+use super::server::Server;
+
+/// A running `kubectl proxy`; it ends when this value is dropped.
+pub struct Plain {
+    port: u16,
+    _kept: Kept,
+}
+
+impl Plain {
+    pub(crate) fn start(server: &Server) -> Plain {
+        let kubectl = program("kubectl");
+        on_free_ports("kubectl proxy", || {
+            let port = free_port();
+            let arguments = vec![
+                format!("--kubeconfig={}", server.kubeconfig().display()),
+                "proxy".to_owned(),
+                format!("--port={port}"),
+            ];
+            let log = server.folder().join(format!("proxy-{port}.log"));
+            let ready = format!("http://127.0.0.1:{port}/readyz");
+            let start = Start { program: &kubectl, arguments, log, ready, remove: None };
+            let mut kept = Kept::start(&start);
+            kept.ready()?;
+            Ok(Plain { port, _kept: kept })
+        })
+    }
+
+    /// Sends JSON and returns the status and the answer; a text if it is no JSON.
+    ///
+    /// # Panics
+    /// If there is no answer.
+    pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let answer = self.exchange(path, &body.to_string());
+        let answer = answer.unwrap_or_else(|error| panic!("no answer to {path}: {error}"));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        // A server that panics breaks the connection, and the proxy says so in words.
+        let value = serde_json::from_str(body).unwrap_or_else(|_| Value::String(body.trim().to_owned()));
+        (status.unwrap_or_else(|| panic!("the answer to {path} has no status:\n{head}")), value)
+    }
+
+    fn exchange(&self, path: &str, body: &str) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        // Of HTTP/1.0, so that the answer does not come in chunks.
+        let head = format!(
+            "POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(body.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        Ok(answer)
+    }
+}
