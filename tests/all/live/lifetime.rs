@@ -1,11 +1,13 @@
 //! Nothing outlives who started it, and other programs than ours can be started.
 
 use std::io::{BufRead, BufReader};
+use std::panic::catch_unwind;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use kubecheck_test_support::ControlPlane;
 use libtest_mimic::{Failed, Trial};
 
 use crate::expect::{contains, equal};
@@ -15,6 +17,7 @@ pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("live/lifetime ends with a killed process", ends_with_a_killed_process),
         Trial::test("live/lifetime starts the programs of KUBEBUILDER_ASSETS", starts_programs_of_assets),
+        Trial::test("live/lifetime says why a program does not start", says_why),
         Trial::test("live/lifetime ends with the command it was for", ends_with_its_command),
     ]
 }
@@ -51,6 +54,15 @@ fn started(child: &mut Child) -> Result<(String, String), Failed> {
         line.map(|value| value.trim_end_matches('\'').to_owned()).ok_or(format!("{name} is missing"))
     };
     Ok((value("KUBECONFIG")?, value("ETCD")?))
+}
+
+fn says_why() -> Result<(), Failed> {
+    let Err(why) = catch_unwind(|| ControlPlane::start(&["--no-such-flag"])) else {
+        return Err("it started".into());
+    };
+    let why = why.downcast::<String>().map_err(|_| "no message")?;
+    contains(&why, "kube-apiserver does not start: it ended: exit status 1\n")?;
+    contains(&why, "unknown flag: --no-such-flag")
 }
 
 fn ends_with_its_command() -> Result<(), Failed> {

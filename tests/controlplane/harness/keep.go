@@ -22,7 +22,7 @@ func keep(arguments []string) (int, error) {
 	log := flags.String("log", os.DevNull, "the file that takes what the program writes")
 	ready := flags.String("ready", "", "the address that answers 200 once the program is ready")
 	ca := flags.String("ca", "", "the certificate authority of that address; without it any certificate will do")
-	within := flags.Duration("within", time.Minute, "how long it may take until it is ready")
+	within := flags.Duration("within", 3*time.Minute, "how long it may take until it is ready")
 	remove := flags.String("remove", "", "a folder that goes when standard input closes; if the program ends by itself, its log is worth reading")
 	_ = flags.Parse(arguments)
 

@@ -3,6 +3,8 @@
 //!
 //! Everything here panics with a message for the person who runs the tests; a test has nothing else to do about it.
 
+// Its network is a Unix socket.
+#[cfg(unix)]
 mod controlplane;
 mod go;
 mod oracle;
@@ -10,6 +12,7 @@ pub mod snapshot;
 
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
 pub use controlplane::*;
 pub use go::{go_module_dir, go_program};
 pub use oracle::Oracle;

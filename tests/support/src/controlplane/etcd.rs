@@ -51,7 +51,8 @@ impl Etcd {
     /// Runs etcdctl.
     pub(crate) fn etcdctl(&self, arguments: &[&str]) -> Ended {
         let mut command = Command::new(program("etcdctl"));
-        command.arg(format!("--endpoints={}", self.url)).args(arguments);
+        // etcdctl refuses a flag that is also a variable.
+        command.env_clear().arg(format!("--endpoints={}", self.url)).args(arguments);
         Ended::of(&mut command, "")
     }
 }

@@ -38,9 +38,7 @@ impl Kept {
         }
         command.arg("--").arg(what.program).args(&what.arguments);
         // What the programs would take from the environment belongs to whoever runs the tests.
-        for name in ["KUBECONFIG", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"] {
-            command.env_remove(name);
-        }
+        command.env_clear().env("HOME", what.log.parent().unwrap_or(Path::new("/")));
         let keeper = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let keeper = keeper.unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
         Kept { keeper, log: what.log.clone() }
