@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// The minor version of the control plane.
 const MINOR: u8 = 36;
 /// The rules that speak of what the server refuses; others speak of what it takes and should not.
-const JUDGED: [&str; 8] = [
+const JUDGED: [&str; 9] = [
     "unknown-field",
     "wrong-type",
     "missing-field",
@@ -25,6 +25,7 @@ const JUDGED: [&str; 8] = [
     "invalid-name",
     "selector-mismatch",
     "invalid-crd",
+    "invalid-value",
     "cel-rule",
 ];
 /// How many requests are sent at once.
@@ -106,6 +107,13 @@ pub(super) struct Resource {
     namespaced: bool,
 }
 
+impl Resource {
+    /// Names a resource whose objects are in namespaces.
+    pub(super) fn namespaced(plural: &str) -> Resource {
+        Resource { plural: plural.to_owned(), namespaced: true }
+    }
+}
+
 /// Returns the apiVersion and kind of an object.
 pub(super) fn gvk(object: &Value) -> (String, String) {
     let text = |name: &str| object[name].as_str().unwrap_or_default().to_owned();
@@ -147,10 +155,11 @@ pub(super) fn compare(
     plane: &ControlPlane,
     served: &BTreeMap<(String, String), Resource>,
     cases: &[Case],
+    crd: &str,
 ) -> Vec<Verdict> {
     let namespace = plane.namespace("verdicts");
     let plain = plane.plain();
-    let ours = ours(cases);
+    let ours = ours(cases, crd);
     let at_once = cases.len().div_ceil(AT_ONCE);
     let ask = |some: &[Case]| -> Vec<(u16, Value)> {
         some.iter().map(|case| post(&plain, served, &namespace, &case.object)).collect()
@@ -176,10 +185,12 @@ fn post(
     plain.post(&path, object)
 }
 
-/// Judges all cases as files of their own.
-fn ours(cases: &[Case]) -> Vec<Vec<&'static str>> {
+/// Judges all cases as files of their own, by a CRD if there is one.
+fn ours(cases: &[Case], crd: &str) -> Vec<Vec<&'static str>> {
     let input = |(at, case): (usize, &Case)| Input::memory(&at.to_string(), case.object.to_string());
-    let listing = Listing { inputs: cases.iter().enumerate().map(input).collect(), ..Listing::default() };
+    let crd = (!crd.is_empty()).then(|| Input::memory("crd", crd));
+    let inputs = cases.iter().enumerate().map(input).chain(crd).collect();
+    let listing = Listing { inputs, ..Listing::default() };
     let target = Minor::new(MINOR).expect("the catalogue has it");
     let plugin = Gvkcheck { target, missing_crd: None, closed: false, world: Arc::default(), checks: CHECKS };
     let outcome = run::run(&plugin, listing, Options::default(), &Progress::default());
@@ -188,7 +199,8 @@ fn ours(cases: &[Case]) -> Vec<Vec<&'static str>> {
         |finding: &&Finding| finding.severity == Severity::Error && JUDGED.contains(&finding.rule.name);
     for finding in outcome.findings.iter().filter(judged) {
         let at = finding.place.file.as_deref().and_then(|name| name.parse::<usize>().ok());
-        found[at.expect("files are called by number")].push(finding.rule.name);
+        // The CRD itself is none of the cases.
+        found[at.ok_or(&finding.message).expect("the CRD is valid")].push(finding.rule.name);
     }
     found
 }

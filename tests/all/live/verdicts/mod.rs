@@ -2,6 +2,7 @@
 //! every way that a rule speaks of.
 
 mod compare;
+mod custom;
 mod mutate;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use compare::{Case, Verdict, compare};
+use custom::are_the_servers_of_a_crd;
 
 use crate::{diff, process};
 
@@ -25,10 +27,13 @@ const KNOWN: &str = include_str!("beside-others.txt");
 const NOT_POSTED: [&str; 4] = ["Binding", "ComponentStatus", "Eviction", "TokenRequest"];
 
 pub(super) fn trials() -> Vec<Trial> {
-    vec![Trial::test(
-        "live/verdicts are the server's, for every kind and every way to spoil it",
-        are_the_servers,
-    )]
+    vec![
+        Trial::test(
+            "live/verdicts are the server's, for every kind and every way to spoil it",
+            are_the_servers,
+        ),
+        Trial::test("live/verdicts are the server's, for what a CRD demands", are_the_servers_of_a_crd),
+    ]
 }
 
 fn samples() -> Vec<Value> {
@@ -43,7 +48,7 @@ fn are_the_servers() -> Result<(), Failed> {
         samples().into_iter().filter(|sample| served.contains_key(&compare::gvk(sample))).collect();
     has_every_kind(&samples, served.keys())?;
     let cases: Vec<Case> = samples.iter().flat_map(mutate::cases).collect();
-    let verdicts = compare(&plane, &served, &cases);
+    let verdicts = compare(&plane, &served, &cases, "");
     let said =
         |wrong: fn(&Verdict) -> bool| cases.iter().zip(&verdicts).filter(move |(_, verdict)| wrong(verdict));
     let told: Vec<String> = said(|verdict| verdict.is_false_alarm() || verdict.is_miss())
