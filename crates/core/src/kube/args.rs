@@ -13,13 +13,13 @@ pub struct ConnectionArgs {
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub kubeconfig: Option<PathBuf>,
     /// The context of the kubeconfig
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "CONTEXT")]
     pub context: Option<String>,
     /// The cluster of the kubeconfig, instead of the context's
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "CLUSTER")]
     pub cluster: Option<String>,
     /// The user of the kubeconfig, instead of the context's
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "USER")]
     pub user: Option<String>,
     /// The address and port of the API server
     #[arg(short, long, value_name = "URL")]
@@ -28,7 +28,7 @@ pub struct ConnectionArgs {
     #[arg(long, value_name = "TOKEN")]
     pub token: Option<String>,
     /// The user to impersonate
-    #[arg(long = "as", value_name = "USER")]
+    #[arg(long = "as", value_name = "NAME")]
     pub impersonate: Option<String>,
     /// A group to impersonate; may be repeated
     #[arg(long = "as-group", value_name = "GROUP")]
@@ -73,7 +73,7 @@ pub struct ConnectionArgs {
 #[command(next_help_heading = "Cluster")]
 pub struct NamespaceArgs {
     /// Look only into this namespace
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
     /// Look into all namespaces; wins over -n
     #[arg(short = 'A', long)]

@@ -14,8 +14,9 @@ use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
 use super::args::ConnectionArgs;
+use super::exec::Attended;
 use super::fault::{Fault, FaultKind, chain};
-use super::kubeconfig;
+use super::kubeconfig::{self, Connection};
 use crate::cli::start;
 
 /// How many requests are in flight at once. client-go bounds how many are begun a second, which says nothing of how many
@@ -98,7 +99,18 @@ impl Cluster {
     /// # Errors
     /// A kubeconfig or flags that lead nowhere.
     pub fn new(args: &ConnectionArgs) -> Result<Cluster, Fault> {
-        let connection = kubeconfig::connection(args)?;
+        Cluster::of(args, kubeconfig::connection(args, Attended::Yes)?)
+    }
+
+    /// Makes ready to ask a cluster while nobody looks: a credential plugin cannot ask back, and what it says is not shown.
+    ///
+    /// # Errors
+    /// A kubeconfig or flags that lead nowhere.
+    pub fn unattended(args: &ConnectionArgs) -> Result<Cluster, Fault> {
+        Cluster::of(args, kubeconfig::connection(args, Attended::No)?)
+    }
+
+    fn of(args: &ConnectionArgs, connection: Connection) -> Result<Cluster, Fault> {
         let mut runtime = tokio::runtime::Builder::new_multi_thread();
         let runtime = runtime.worker_threads(1).enable_all().build().map_err(|error| {
             Fault::new(FaultKind::Configuration, format!("cannot start to work in the background: {error}"))

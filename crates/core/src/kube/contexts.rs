@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::args::ConnectionArgs;
-use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
 use super::files::contexts;
 
@@ -78,7 +77,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 pub fn ask_each<T: Send>(
     contexts: &[String],
     args: &ConnectionArgs,
-    ask: impl Fn(&str, Result<Cluster, Fault>) -> T + Sync,
+    ask: impl Fn(&str, &ConnectionArgs) -> T + Sync,
 ) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let answers: Mutex<Vec<(usize, T)>> = Mutex::default();
@@ -87,7 +86,7 @@ pub fn ask_each<T: Send>(
             scope.spawn(|| {
                 while let Some((at, context)) = take(contexts, &next) {
                     let args = ConnectionArgs { context: Some(context.clone()), ..args.clone() };
-                    let answer = ask(context, Cluster::new(&args));
+                    let answer = ask(context, &args);
                     answers.lock().unwrap_or_else(PoisonError::into_inner).push((at, answer));
                 }
             });

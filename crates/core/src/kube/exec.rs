@@ -22,8 +22,17 @@ pub(super) struct Credentials {
     pub(super) certificate: Option<(String, String)>,
 }
 
+/// Whether somebody is there whom a plugin may tell and ask something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attended {
+    /// The user waits for the command.
+    Yes,
+    /// The user is typing.
+    No,
+}
+
 /// Runs a credential plugin. What it says on standard error is for the user, and is passed on as it comes.
-pub(super) fn run(exec: &ExecConfig, cluster: &Cluster) -> Result<Credentials, Fault> {
+pub(super) fn run(exec: &ExecConfig, cluster: &Cluster, attended: Attended) -> Result<Credentials, Fault> {
     let name = exec.command.as_deref().filter(|command| !command.is_empty());
     let Some(name) = name else { return Err(wrong("the user's credential plugin has no command")) };
     let mut command = Command::new(name);
@@ -33,10 +42,11 @@ pub(super) fn run(exec: &ExecConfig, cluster: &Cluster) -> Result<Credentials, F
             command.env(name, value);
         }
     }
-    let interactive = is_interactive(exec, name)?;
+    let interactive = attended == Attended::Yes && is_interactive(exec, name)?;
     command.env("KUBERNETES_EXEC_INFO", request(exec, cluster, interactive)?);
     command.stdin(if interactive { Stdio::inherit() } else { Stdio::null() });
-    command.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let quiet = attended == Attended::No;
+    command.stdout(Stdio::piped()).stderr(if quiet { Stdio::null() } else { Stdio::inherit() });
     let output = command.output().map_err(|error| unstarted(exec, name, &error))?;
     if !output.status.success() {
         // What it printed may be half a secret, and so may its arguments.

@@ -8,6 +8,7 @@ use ::kube::config::{
 };
 
 use super::args::ConnectionArgs;
+use super::exec::Attended;
 use super::fault::{Fault, FaultKind, chain};
 use super::{credentials, files, pod, proxy};
 
@@ -32,7 +33,7 @@ pub(super) struct Chosen {
 }
 
 /// Puts flags and files together (`k8s.io/client-go/tools/clientcmd/client_config.go`).
-pub(super) fn connection(args: &ConnectionArgs) -> Result<Connection, Fault> {
+pub(super) fn connection(args: &ConnectionArgs, attended: Attended) -> Result<Connection, Fault> {
     let Chosen { context, mut cluster, mut user, namespace } = choose(args)?;
     override_cluster(args, &mut cluster)?;
     override_user(args, &mut user)?;
@@ -43,7 +44,7 @@ pub(super) fn connection(args: &ConnectionArgs) -> Result<Connection, Fault> {
     let proxy = proxy.map(|proxy| proxy::parse(&proxy)).transpose()?;
     // The plugin is told of the proxy too.
     cluster.proxy_url = proxy.as_ref().map(ToString::to_string);
-    credentials::settle(&mut user, &cluster)?;
+    credentials::settle(&mut user, &cluster, attended)?;
     cluster.proxy_url = None;
     let mut config = config(cluster, user, namespace)
         .map_err(|why| wrong(format!("cannot connect to {server} as the kubeconfig says: {why}")))?;

@@ -5,8 +5,9 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 
 use kubecheck_catalog::{Kind, Minor, Resource};
-use kubecheck_core::cli::completion::{Candidate, Files, Values, words};
+use kubecheck_core::cli::completion::{Candidate, Files, Typed, Values, live, words};
 use kubecheck_core::cli::{CliError, Exit, start};
+use kubecheck_core::model::served::{Found, Served as ServedBy};
 
 use crate::checks::RULES;
 
@@ -37,8 +38,13 @@ pub fn run(words: &[String]) -> Result<Exit, CliError> {
 }
 
 /// Returns what this plugin knows of the values of an argument, by its name in the usage.
-pub fn values(name: &str) -> Option<Values> {
+pub fn values(name: &str, typed: &Typed) -> Option<Values> {
     let candidates = match name {
+        "THING" if typed.has("live") => served(typed, &names),
+        "GROUP" if typed.has("live") => served(typed, &|found| vec![&found.group.name]),
+        "VERB" if typed.has("live") => served(typed, &|found| found.resource.verbs.iter().collect()),
+        "CATEGORY" if typed.has("live") => served(typed, &|found| found.resource.categories.iter().collect()),
+        "RESOURCE" => served(typed, &names),
         "RULE" => RULES.iter().map(|rule| Candidate::new(rule.name, rule.summary)).collect(),
         "THING" => things(),
         "GROUP" => distinct(|_, kind| vec![kind.group]),
@@ -47,7 +53,7 @@ pub fn values(name: &str) -> Option<Values> {
         "VERSION" => {
             return Some(Values { candidates: versions(), files: Files::No, ordered: true });
         }
-        _ => return None,
+        _ => return live::values(name, typed),
     };
     Some(Values { candidates, ..Values::default() })
 }
@@ -63,6 +69,24 @@ fn distinct(of: impl Fn(&Resource, &Kind) -> Vec<&'static str>) -> Vec<Candidate
     let eras = kubecheck_catalog::kinds().iter().flat_map(|kind| kind.eras().map(move |era| (kind, era.2)));
     let words: BTreeSet<&str> = eras.flat_map(|(kind, resource)| of(resource, kind)).collect();
     words.into_iter().filter(|word| !word.is_empty()).map(|word| Candidate::new(word, "")).collect()
+}
+
+/// Lists words of what clusters serve, each once, with the first that has it.
+fn served(typed: &Typed, words: &dyn for<'s> Fn(&Found<'s>) -> Vec<&'s String>) -> Vec<Candidate> {
+    let clusters = live::served(typed);
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    for found in clusters.iter().flat_map(ServedBy::preferred) {
+        for word in words(&found).into_iter().filter(|word| !word.is_empty()) {
+            all.entry(word).or_insert_with(|| format!("{} {}", found.api_version(), found.resource.kind));
+        }
+    }
+    all.into_iter().map(|(word, help)| Candidate::new(word, help)).collect()
+}
+
+/// Returns the names that a resource goes by.
+fn names<'s>(found: &Found<'s>) -> Vec<&'s String> {
+    let resource = found.resource;
+    [&resource.kind, &resource.plural].into_iter().chain(&resource.short_names).collect()
 }
 
 /// Lists the names that kinds go by, each with the newest that goes by it.
@@ -97,7 +121,7 @@ mod tests {
     }
 
     fn known(name: &str) -> Vec<Candidate> {
-        values(name).map(|values| values.candidates).unwrap_or_default()
+        values(name, &Typed::default()).map(|values| values.candidates).unwrap_or_default()
     }
 
     #[test]

@@ -4,6 +4,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, Command, ValueEnum};
 use clap_complete::aot::{self, Generator};
 
+use super::typed::Typed;
 use super::values::{self, Known};
 
 /// A shell that a script can be written for.
@@ -66,7 +67,7 @@ fn with_values(command: Command, known: Known<'_>) -> Command {
 }
 
 fn with_values_of(arg: Arg, known: Known<'_>) -> Arg {
-    let candidates = values::of(&arg, known).candidates;
+    let candidates = values::of(&arg, known, &Typed::default()).candidates;
     if candidates.is_empty() || candidates.len() > MOST_VALUES {
         return arg;
     }
@@ -83,7 +84,7 @@ mod tests {
     use crate::cli::completion::{Candidate, Values};
 
     fn script(shell: Shell, rules: usize) -> String {
-        let rules = move |name: &str| {
+        let rules = move |name: &str, _: &Typed| {
             let candidates = (0..rules).map(|number| Candidate::new(format!("rule-{number}"), "")).collect();
             (name == "RULE").then(|| Values { candidates, ..Values::default() })
         };

@@ -3,6 +3,7 @@
 use clap::builder::PossibleValue;
 use clap::{Arg, ValueHint};
 
+use super::typed::Typed;
 use crate::report::render::Format;
 
 /// One word that may stand there.
@@ -45,13 +46,13 @@ pub struct Values {
     pub ordered: bool,
 }
 
-/// What a plugin knows of the values of an argument, by its name in the usage, such as `RULE`.
-pub type Known<'k> = &'k dyn Fn(&str) -> Option<Values>;
+/// What a plugin knows of the values of an argument, by its name in the usage, such as `RULE`, and by what was typed before.
+pub type Known<'k> = &'k dyn Fn(&str, &Typed) -> Option<Values>;
 
 /// Returns what may be the value of an argument: what the plugin knows, else the values it is limited to, else files.
-pub(super) fn of(arg: &Arg, known: Known<'_>) -> Values {
+pub(super) fn of(arg: &Arg, known: Known<'_>, typed: &Typed) -> Values {
     let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
-    if let Some(values) = known(name).or_else(|| of_core(name)) {
+    if let Some(values) = known(name, typed).or_else(|| of_core(name)) {
         return values;
     }
     let possible = arg.get_value_parser().possible_values().filter(|_| arg.get_action().takes_values());
@@ -84,15 +85,15 @@ mod tests {
     #[test]
     fn the_plugin_knows_best() {
         let arg = Arg::new("a").value_name("THING").value_parser(["x"]);
-        let known = |name: &str| (name == "THING").then(Values::default);
-        assert_eq!(of(&arg, &known), Values::default());
-        assert_eq!(of(&arg, &|_| None).candidates, [Candidate::new("x", "")]);
+        let known = |name: &str, _: &Typed| (name == "THING").then(Values::default);
+        assert_eq!(of(&arg, &known, &Typed::default()), Values::default());
+        assert_eq!(of(&arg, &|_, _| None, &Typed::default()).candidates, [Candidate::new("x", "")]);
     }
 
     #[test]
     fn formats_end_where_the_user_goes_on() {
         let arg = Arg::new("output").value_name("FORMAT|FILE");
-        let formats = of(&arg, &|_| None);
+        let formats = of(&arg, &|_, _| None, &Typed::default());
         assert!(formats.candidates.contains(&Candidate::new("jsonpath=", "")));
         assert!(formats.candidates.contains(&Candidate::new("json", "")));
         assert_eq!(formats.files, Files::Any);
@@ -101,6 +102,6 @@ mod tests {
     #[test]
     fn a_switch_has_no_values() {
         let switch = Arg::new("switch").action(clap::ArgAction::SetTrue);
-        assert_eq!(of(&switch, &|_| None), Values::default());
+        assert_eq!(of(&switch, &|_, _| None, &Typed::default()), Values::default());
     }
 }

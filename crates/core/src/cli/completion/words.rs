@@ -4,6 +4,7 @@ use std::fmt;
 
 use clap::{Arg, ArgAction, Command, Id};
 
+use super::typed::Typed;
 use super::values::{self, Candidate, Files, Known, Values};
 
 /// What may stand at a word, and what the shell shall do with it.
@@ -66,17 +67,26 @@ struct Place<'c> {
     pending: Option<&'c Arg>,
     /// Whether `--` was given.
     escaped: bool,
+    /// The flags with their values.
+    typed: Typed,
 }
 
 impl<'c> Place<'c> {
     fn start(command: &'c Command) -> Self {
-        Place { command, given: Vec::new(), positional: 0, pending: None, escaped: false }
+        Place {
+            command,
+            given: Vec::new(),
+            positional: 0,
+            pending: None,
+            escaped: false,
+            typed: Typed::now(),
+        }
     }
 
     /// Moves past a word.
     fn pass(&mut self, word: &str) {
         if self.pending.take().is_some() {
-            return;
+            return self.typed.value(word);
         }
         if self.escaped || !is_flag(word) {
             match self.subcommand(word) {
@@ -88,46 +98,53 @@ impl<'c> Place<'c> {
         } else if let Some(long) = word.strip_prefix("--") {
             let (name, value) = split_value(long);
             let arg = self.long(name);
-            self.give(arg, value.is_none());
+            self.give(arg, value);
         } else {
             let (flags, value) = self.short(word);
             let (last, others) =
                 flags.split_last().map_or((None, &[][..]), |(last, rest)| (Some(*last), rest));
-            others.iter().for_each(|arg| self.give(Some(arg), false));
-            self.give(last, value.is_none());
+            others.iter().for_each(|arg| self.switch(arg));
+            self.give(last, value);
         }
     }
 
-    fn give(&mut self, arg: Option<&'c Arg>, open: bool) {
-        self.given.extend(arg.map(Arg::get_id));
+    fn switch(&mut self, arg: &'c Arg) {
+        self.given.push(arg.get_id());
+        self.typed.flag(arg, None);
+    }
+
+    fn give(&mut self, arg: Option<&'c Arg>, value: Option<&str>) {
+        let Some(arg) = arg else { return };
+        self.given.push(arg.get_id());
+        self.typed.flag(arg, value);
         // A value that may be missing stands behind an equals sign, if anywhere.
         let needed = |arg: &&Arg| arg.get_num_args().is_some_and(|number| number.min_values() > 0);
-        self.pending = arg.filter(needed).filter(|_| open);
+        self.pending = Some(arg).filter(needed).filter(|_| value.is_none());
     }
 
     /// Returns what may stand here, given the part of the word that was typed.
     fn answer(&self, word: &str, known: Known<'_>) -> Reply {
         if let Some(arg) = self.pending {
-            return from_values(arg, known, "", word);
+            return self.values(arg, known, "", word);
         }
         if self.escaped || !word.starts_with('-') {
             return self.answer_positional(word, known);
         }
         if let Some((name, Some(value))) = word.strip_prefix("--").map(split_value) {
             // The shell completes what stands behind the equals sign.
-            return self.long(name).map_or_else(Reply::default, |arg| from_values(arg, known, "", value));
+            return self.long(name).map_or_else(Reply::default, |arg| self.values(arg, known, "", value));
         }
         match self.short(word) {
             (flags, Some(value)) => {
                 let before = &word[..word.len() - value.len()];
-                flags.last().map_or_else(Reply::default, |arg| from_values(arg, known, before, value))
+                flags.last().map_or_else(Reply::default, |arg| self.values(arg, known, before, value))
             }
             (_, None) => self.answer_flags(word),
         }
     }
 
     fn answer_positional(&self, word: &str, known: Known<'_>) -> Reply {
-        let mut reply = self.argument().map_or_else(Reply::default, |arg| from_values(arg, known, "", word));
+        let mut reply = self.argument().map_or_else(Reply::default, |arg| self.values(arg, known, "", word));
         if self.takes_subcommand() {
             let visible = self.command.get_subcommands().filter(|command| !command.is_hide_set());
             let candidate = |command: &Command| Candidate::new(command.get_name(), text(command.get_about()));
@@ -135,6 +152,10 @@ impl<'c> Place<'c> {
             reply.candidates = commands.chain(reply.candidates).collect();
         }
         reply
+    }
+
+    fn values(&self, arg: &Arg, known: Known<'_>, before: &str, typed: &str) -> Reply {
+        from_values(arg, known, &self.typed, before, typed)
     }
 
     fn answer_flags(&self, word: &str) -> Reply {
@@ -205,12 +226,12 @@ fn text(help: Option<&clap::builder::StyledStr>) -> String {
 }
 
 /// Returns the values of an argument that begin as typed; `before` is what of the word stands before the value.
-fn from_values(arg: &Arg, known: Known<'_>, before: &str, typed: &str) -> Reply {
+fn from_values(arg: &Arg, known: Known<'_>, words: &Typed, before: &str, typed: &str) -> Reply {
     let (list, typed) = match arg.get_value_delimiter().and_then(|delimiter| typed.rfind(delimiter)) {
         Some(at) => typed.split_at(at + 1),
         None => ("", typed),
     };
-    let Values { candidates, files, ordered } = values::of(arg, known);
+    let Values { candidates, files, ordered } = values::of(arg, known, words);
     let fitting = candidates.into_iter().filter(|candidate| candidate.value.starts_with(typed));
     let whole =
         |candidate: Candidate| Candidate { value: format!("{before}{list}{}", candidate.value), ..candidate };
@@ -247,7 +268,7 @@ mod tests {
             .subcommand(Command::new("secret").hide(true))
     }
 
-    fn rules(name: &str) -> Option<Values> {
+    fn rules(name: &str, _: &Typed) -> Option<Values> {
         let rules = || ["wrong-group", "kind-case"].map(|rule| Candidate::new(rule, "")).to_vec();
         (name == "RULE").then(|| Values { candidates: rules(), ..Values::default() })
     }

@@ -1,7 +1,7 @@
 //! What one cluster says: a column.
 
 use kubecheck_core::cli::CliError;
-use kubecheck_core::kube::{Cluster, Fault, Freshness, Version};
+use kubecheck_core::kube::{Cluster, ConnectionArgs, Fault, Freshness, Version};
 use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::SourceError;
@@ -28,8 +28,8 @@ pub(super) struct Answer {
 
 impl Column {
     /// Asks a cluster.
-    pub(super) fn ask(context: &str, cluster: Result<Cluster, Fault>) -> Column {
-        let answer = cluster.and_then(|cluster| {
+    pub(super) fn ask(context: &str, connection: &ConnectionArgs) -> Column {
+        let answer = Cluster::new(connection).and_then(|cluster| {
             let served = cluster.discover(Freshness::Now)?.served;
             Ok(Answer { server: cluster.server.clone(), version: cluster.version(), served })
         });
