@@ -97,3 +97,30 @@ pub(crate) fn on_free_ports<T>(name: &str, start: impl Fn() -> Result<T, String>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::on_free_ports;
+
+    #[test]
+    fn a_port_that_is_taken_is_not_the_end() {
+        let attempts = Cell::new(0);
+        let started = on_free_ports("it", || {
+            attempts.set(attempts.get() + 1);
+            if attempts.get() < 3 {
+                Err("bind: address already in use".to_owned())
+            } else {
+                Ok(attempts.get())
+            }
+        });
+        assert_eq!(started, 3);
+    }
+
+    #[test]
+    #[should_panic(expected = "it does not start: no such file")]
+    fn anything_else_is() {
+        on_free_ports("it", || Err::<(), String>("no such file".to_owned()));
+    }
+}

@@ -65,10 +65,12 @@ impl ControlPlane {
     /// If it cannot be built or started.
     pub fn start(flags: &[&str]) -> ControlPlane {
         let folder = tempfile::Builder::new().prefix("kubecheck-").tempdir();
-        let folder = folder.unwrap_or_else(|error| panic!("cannot create a folder: {error}")).keep();
-        let pki = Pki::new(&folder.join("pki"));
-        let network = Network::new(&folder);
-        let etcd = Etcd::start(&folder, &pki);
+        let folder = folder.unwrap_or_else(|error| panic!("cannot create a folder: {error}"));
+        let pki = Pki::new(&folder.path().join("pki"));
+        let network = Network::new(folder.path());
+        let etcd = Etcd::start(folder.path(), &pki);
+        // From here on etcd's keeper removes it.
+        let folder = folder.keep();
         let count = Arc::new(AtomicUsize::new(0));
         let place = Place { folder: &folder, pki: &pki, count: &count, network: &network };
         let api_server = ApiServer::start(place, "kube-apiserver", &etcd.url, &Gate::default(), flags);
