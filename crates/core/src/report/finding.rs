@@ -87,6 +87,8 @@ pub struct Place {
     pub steady: String,
     /// The kubeconfig context of a live object.
     pub context: Option<String>,
+    /// The key in etcd of a stored object.
+    pub key: Option<String>,
     /// The chart template that a rendered document came from.
     pub template: Option<String>,
     /// The object, as far as it could be identified.

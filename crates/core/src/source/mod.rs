@@ -5,10 +5,12 @@
 //! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
 //! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
 //! - `shelf` keeps documents that have to wait for others;
+//! - [`etcd`] reads what the API server stored;
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
 
 mod cursor;
 mod document;
+pub mod etcd;
 mod exclude;
 mod fault;
 mod input;

@@ -59,6 +59,8 @@ struct PlaceDocument<'a> {
     column: Option<u32>,
     pointer: &'a str,
     context: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
     template: Option<&'a str>,
     object: Option<ObjectDocument<'a>>,
 }
@@ -169,6 +171,7 @@ fn place(place: &Place) -> PlaceDocument<'_> {
         column: place.span.map(|span| span.start.column),
         pointer: &place.pointer,
         context: place.context.as_deref(),
+        key: place.key.as_deref(),
         template: place.template.as_deref(),
         object: place.object.as_ref().map(object),
     }

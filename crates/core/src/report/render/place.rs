@@ -10,8 +10,11 @@ pub(super) fn file(name: &str) -> &str {
     }
 }
 
-/// Says where a place is: `file:line:column`, or the context and the pointer of a live object.
+/// Says where a place is: `file:line:column`, the key in etcd, or the context and the pointer of a live object.
 pub(super) fn place(place: &Place) -> String {
+    if let Some(key) = &place.key {
+        return key.clone();
+    }
     match (&place.file, place.span) {
         (Some(name), Some(span)) => format!("{}:{}:{}", file(name), span.start.line, span.start.column),
         (Some(name), None) => file(name).to_owned(),
@@ -46,6 +49,13 @@ mod tests {
         };
         assert_eq!(place(&live), "prod:/metadata/finalizers/0");
         assert_eq!(place(&Place::default()), "-");
+    }
+
+    #[test]
+    fn a_stored_object_has_a_key() {
+        let file = Some("snapshot.db".into());
+        let stored = Place { file, key: Some("/registry/pods/a/b".to_owned()), ..Place::default() };
+        assert_eq!(place(&stored), "/registry/pods/a/b");
     }
 
     #[test]

@@ -107,6 +107,10 @@ fn skipped(reason: &str, count: usize) -> String {
         "ignored" => number(count, "ignored finding"),
         "excluded" => number(count, "excluded file"),
         "baseline" => number(count, "known finding"),
+        "encrypted" => number(count, "encrypted value"),
+        "server-key" => number(count, "key") + " of the API server's own",
+        "changed-since" => number(count, "object") + " changed since",
+        "gone-since" => number(count, "object") + " gone since",
         "off" => {
             number(count, "finding")
                 + if count == 1 { " of a rule that is off" } else { " of rules that are off" }

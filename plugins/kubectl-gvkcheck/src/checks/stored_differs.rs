@@ -1,0 +1,90 @@
+//! `stored-differs`: the API shows an object otherwise than it is stored.
+
+use kubecheck_core::check::rule::{Fixes, Rule, Severity};
+use kubecheck_core::diff::{Change, What};
+use kubecheck_core::report::finding::Finding;
+use serde_json::Value;
+
+use crate::etcd::spot::Spot;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    id: "GVK042",
+    name: "stored-differs",
+    summary: "The API shows an object otherwise than it is stored, at the same revision (etcd)",
+    severity: Severity::Error,
+    fixes: Fixes::None,
+    since: "0.1.0",
+    page: include_str!("stored_differs.md"),
+};
+
+/// The most characters of a value that a message shows.
+const SHOWN: usize = 60;
+
+/// Says that a live object has another UID than the one that is stored.
+pub(crate) fn uid(spot: &Spot, stored: &str, live: &str) -> Finding {
+    let message = format!("the API shows the UID {live}, and etcd holds {stored}");
+    spot.finding_at(&RULE, "/metadata/uid", message, elsewhere())
+}
+
+/// Says that a live object has another revision than the one that is stored.
+pub(crate) fn revision(spot: &Spot, stored: i64, live: i64) -> Finding {
+    let message = format!("the API shows resourceVersion {live}, and etcd changed the key last at revision {stored}");
+    spot.finding_at(&RULE, "/metadata/resourceVersion", message, elsewhere())
+}
+
+/// Says that live and stored object belong to different groups.
+pub(crate) fn group(spot: &Spot, stored: &str, live: &str) -> Finding {
+    let message = format!("the API shows {live}, and etcd holds {stored}");
+    spot.finding_at(&RULE, "/apiVersion", message, elsewhere())
+}
+
+/// Says how a field differs; stored is left, live is right. `secret` values are not shown.
+pub(crate) fn field(spot: &Spot, change: &Change, secret: bool) -> Finding {
+    let show = |value: &Value| if secret { "another value".to_owned() } else { shown(value) };
+    let (message, help, severity) = match &change.what {
+        What::Differs(stored, live) => (
+            format!("the API shows {}, and etcd holds {}", show(live), show(stored)),
+            "the same revision cannot have two contents: restart the API server, and if it stays so, take a snapshot and look \
+             for a bug or a tampered key",
+            Severity::Error,
+        ),
+        What::Order => (
+            "the API shows the items in another order than etcd holds them".to_owned(),
+            "the order of a list is a part of the object",
+            Severity::Warning,
+        ),
+        What::OnlyRight(live) => (
+            format!("the API shows {}, and etcd does not hold it", show(live)),
+            "a default of the CRD's schema, or of a newer Kubernetes, is put in when the object is read; writing the object \
+             once stores it",
+            Severity::Info,
+        ),
+        What::OnlyLeft(stored) => (
+            format!("etcd holds {}, and the API does not show it", show(stored)),
+            "what the CRD's schema no longer has is dropped when the object is read, and is lost with the next write",
+            Severity::Info,
+        ),
+    };
+    Finding { severity, ..spot.finding_at(&RULE, &change.pointer, message, help.to_owned()) }
+}
+
+/// Says how many more fields differ than are told.
+pub(crate) fn more(spot: &Spot, count: usize) -> Finding {
+    let message = format!("{count} more fields differ");
+    Finding { severity: Severity::Info, ..spot.finding(&RULE, message, "name the object to see all of them".to_owned()) }
+}
+
+fn shown(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(SHOWN) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
+fn elsewhere() -> String {
+    "a read through the quorum says so too: this is the etcd of another cluster, an older copy, or the key was written past the \
+     API server"
+        .to_owned()
+}
