@@ -2,6 +2,7 @@
 
 mod reader;
 mod settings;
+mod stored;
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,4 +43,9 @@ fn texts_are_read_as_kubernetes_reads_them() {
 #[test]
 fn configurations_and_baselines_are_read_or_refused_with_a_place() {
     replay("configuration", settings::check);
+}
+
+#[test]
+fn stored_values_and_answers_of_etcd_are_read_or_refused() {
+    replay("etcdvalue", stored::check);
 }

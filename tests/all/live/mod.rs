@@ -1,6 +1,7 @@
 //! Tests on a real control plane. The first ones here are of the control plane itself: what its harness promises, each
 //! promise kept by the real programs.
 
+mod etcd;
 mod faults;
 mod full;
 mod lifetime;
@@ -17,6 +18,7 @@ use libtest_mimic::{Arguments, Trial};
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [
         plane::trials(),
+        etcd::trials(),
         lifetime::trials(),
         faults::trials(),
         network::trials(),

@@ -35,7 +35,9 @@ pub fn finding(spot: &Spot, shown: &Shown, revision: Option<i64>, deleted: Optio
     let gone = deleted.map(|deleted| format!("; revision {deleted} deleted it")).unwrap_or_default();
     let message = match shown {
         Shown::Yes(version) => {
-            format!("the API shows the object with resourceVersion {version}, and etcd has no such key{at}{gone}")
+            format!(
+                "the API shows the object with resourceVersion {version}, and etcd has no such key{at}{gone}"
+            )
         }
         Shown::Cached(version) => format!(
             "only the API server's watch cache shows the object, with resourceVersion {version}; etcd has no such key{at}{gone}"

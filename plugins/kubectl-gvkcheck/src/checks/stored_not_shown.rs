@@ -31,8 +31,9 @@ pub(crate) fn undefined(spot: &Spot, group: &str, resource: &str) -> Finding {
 pub(crate) fn absent(spot: &Spot, revision: Option<i64>) -> Finding {
     let since = revision.map(|revision| format!(" since revision {revision}")).unwrap_or_default();
     let message = format!("etcd holds the object{since}, and the API server says there is none");
-    let help = "a read through the quorum says so too: compare the API server's --etcd-servers, --etcd-prefix and \
+    let help =
+        "a read through the quorum says so too: compare the API server's --etcd-servers, --etcd-prefix and \
                 --etcd-servers-overrides with what is read here"
-        .to_owned();
+            .to_owned();
     spot.finding(&RULE, message, help)
 }

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     id: "GVK044",
     name: "stored-version",
     summary: "An object is stored in a version that this Kubernetes, or its CRD, does not have (etcd)",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     fixes: Fixes::None,
     since: "0.1.0",
     page: include_str!("stored_version.md"),
@@ -49,9 +49,7 @@ fn custom(spot: &Spot, definition: &Definition, (group, version): (&str, &str)) 
         "the API server cannot convert it, so that reading or listing fails: give the CRD {version} back, not served, and \
          write each object once (kubectl get {name} -A -o json | kubectl replace -f -)"
     );
-    let mut finding = spot.finding_at(&RULE, "/apiVersion", message, help);
-    finding.severity = Severity::Error;
-    Some(finding)
+    Some(spot.finding_at(&RULE, "/apiVersion", message, help))
 }
 
 fn builtin(
@@ -62,17 +60,21 @@ fn builtin(
 ) -> Option<Finding> {
     let kind = catalog::find(group, version, &object.kind)?;
     let target = known.target;
-    // A version that comes later was written by a newer server, and one that is only off is still known.
-    let is_over = kind.eras().all(|(_, last, _)| last < target);
-    if !verdict::gone(kind, target) && !is_over {
+    // A version that comes later was written by a newer server, and one that is only off is still known. CRDs are stored as
+    // v1beta1 by every Kubernetes (pkg/controlplane/apiserver/apiextensions.go).
+    let is_over = verdict::gone(kind, target) || kind.eras().all(|(_, last, _)| last < target);
+    if !is_over || group == "apiextensions.k8s.io" {
         return None;
     }
-    let message = format!("stored as {} {}, which Kubernetes {target} no longer has", object.api_version, object.kind);
+    let message = format!(
+        "stored as {} {}, which Kubernetes {target} no longer serves",
+        object.api_version, object.kind
+    );
     let next = kind.replacement_at(target).map(verdict::of);
     let help = format!(
-        "write it once before the upgrade, so that it is stored {}; see kube-storage-version-migrator, or \
-         kubectl get … -o json | kubectl replace -f -",
+        "it is decoded as long as Kubernetes keeps the types, which also ends: write it once (kubectl get … -o json | kubectl \
+         replace -f -), so that it is stored {}",
         next.map_or("anew".to_owned(), |next| format!("as {next}"))
     );
-    Some(spot.finding_at(&RULE, "/apiVersion", message, help))
+    Some(Finding { severity: Severity::Info, ..spot.finding_at(&RULE, "/apiVersion", message, help) })
 }

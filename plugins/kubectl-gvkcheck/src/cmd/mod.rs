@@ -5,6 +5,7 @@ mod cluster;
 pub mod complete;
 mod completion;
 mod emit;
+mod etcd;
 mod explain;
 mod ground;
 mod known;
@@ -58,6 +59,8 @@ enum Verb {
     Resolve(resolve::Args),
     /// Compare what clusters serve
     Matrix(matrix::Args),
+    /// Compare what the API shows with what is stored in etcd
+    Etcd(Box<etcd::Args>),
     /// Show the page of a rule
     Explain(explain::Args),
     /// List the rules
@@ -101,6 +104,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Matrix(args)) => matrix::run(&args),
         Some(Verb::Explain(args)) => explain::run(&args),
         Some(Verb::Rules(args)) => rules::run(&args),
+        Some(Verb::Etcd(args)) => etcd::run(&args),
         Some(Verb::Emit(args)) => emit::run(&args),
         Some(Verb::Completion(args)) => completion::run(&args),
         Some(Verb::Complete(words)) => complete::run(&words),

@@ -20,12 +20,7 @@ pub enum Seen {
 }
 
 /// Judges one entry. `knows_definition` tells whether a definition would have been read if it were there.
-pub fn judge(
-    entry: &Entry,
-    known: &Known,
-    knows_definition: &dyn Fn(&str) -> bool,
-    told: &mut Told,
-) -> Seen {
+pub fn judge(entry: &Entry, known: &Known, knows_definition: &dyn Fn(&str) -> bool, told: &mut Told) -> Seen {
     let place = match known.meaning(&entry.key) {
         Meaning::Own(_) => {
             told.skip("server-key");
@@ -71,7 +66,7 @@ pub fn judge(
     }
 }
 
-/// Tells whether the resource of a key is known, and says so if it is not.
+/// Tells whether the resource of a key may be one the API server has, and says so if it is not.
 fn resource(
     place: &StoredKey<'_>,
     spot: &Spot,
@@ -90,27 +85,25 @@ fn resource(
         return true;
     }
     let definition = known.definition_key(group, place.resource);
-    if knows_definition(&definition) {
+    let is_undefined = knows_definition(&definition);
+    if is_undefined {
         told.findings.push(stored_not_shown::undefined(spot, group, place.resource));
     }
-    false
+    !is_undefined
 }
 
 /// Returns where a finding about an entry is.
 pub fn spot(entry: &Entry, known: &Known, place: Option<StoredKey<'_>>) -> Spot {
-    let kind = place.and_then(|place| match place.group.and_then(|group| known.definition(group, place.resource)) {
-        Some(definition) => Some(definition.kind.clone()),
-        None => builtins(place.resource).first().map(|kind| kind.kind.to_owned()),
-    });
+    let kind =
+        place.and_then(|place| match place.group.and_then(|group| known.definition(group, place.resource)) {
+            Some(definition) => Some(definition.kind.clone()),
+            None => builtins(place.resource).first().map(|kind| kind.kind.to_owned()),
+        });
     let object = place.map(|place| ObjectRef {
         api_version: None,
         kind: Some(kind.unwrap_or_else(|| place.resource.to_owned())),
         namespace: place.namespace.map(str::to_owned),
         name: Some(place.name.to_owned()),
     });
-    Spot {
-        origin: known.origin.as_str().into(),
-        key: entry.key.clone(),
-        object: object.unwrap_or_default(),
-    }
+    Spot { origin: known.origin.as_str().into(), key: entry.key.clone(), object: object.unwrap_or_default() }
 }

@@ -28,6 +28,8 @@ pub struct Known {
     pub revision: Option<i64>,
     /// The custom kinds that are stored, by group and plural name.
     pub definitions: BTreeMap<(String, String), Definition>,
+    /// Whether there are definitions that cannot be read, so that any kind may be among them.
+    pub has_unread_definitions: bool,
 }
 
 impl Known {

@@ -1,6 +1,6 @@
 //! A live object against the stored one.
 
-use kubecheck_core::diff::{self, Change};
+use kubecheck_core::diff::{self, Change, What};
 use kubecheck_core::report::finding::Finding;
 use kubecheck_core::source::etcd::{Encoding, Entry, StoredObject};
 use serde_json::{Value, json};
@@ -95,7 +95,10 @@ fn fields(live: &Value, object: &StoredObject) -> Compared {
     let group = |api_version: &str| api_version.split_once('/').map_or("", |(group, _)| group).to_owned();
     let groups = [stored_version, live_version].map(group);
     // Events and a few others are shown in two groups, and some moved from one to another.
-    if groups[0] != groups[1] && object.encoding == Encoding::Json && groups.iter().all(|group| group.contains('.')) {
+    if groups[0] != groups[1]
+        && object.encoding == Encoding::Json
+        && groups.iter().all(|group| group.contains('.'))
+    {
         let (stored, live) = (stored_version.to_owned(), live_version.to_owned());
         return Compared::Differs(vec![Difference::Group { stored, live }]);
     }
@@ -104,14 +107,23 @@ fn fields(live: &Value, object: &StoredObject) -> Compared {
         Encoding::Json if stored_version != live_version => Extent::OtherVersion,
         Encoding::Json => Extent::Whole,
     };
-    let changes = match extent {
+    let mut changes = match extent {
         Extent::Whole => diff::values(&comparable(&object.json), &comparable(live)),
         _ => diff::values(&metadata(&object.json), &metadata(live)),
     };
+    if extent == Extent::Metadata {
+        changes.retain(|change| !is_default(change));
+    }
     match changes.is_empty() {
         true => Compared::Equal(extent),
         false => Compared::Differs(changes.into_iter().map(FieldChange).map(Difference::Field).collect()),
     }
+}
+
+/// Tells whether this is what defaulting puts in: workloads without labels get those of their template when they are read
+/// (k8s.io/kubernetes, pkg/apis/batch/v1/defaults.go, `SetDefaults_Job`).
+fn is_default(change: &Change) -> bool {
+    change.pointer == "/metadata/labels" && matches!(change.what, What::OnlyRight(_))
 }
 
 fn text(value: &Value) -> &str {
@@ -122,7 +134,9 @@ fn text(value: &Value) -> &str {
 fn comparable(object: &Value) -> Value {
     let mut object = object.clone();
     if let Some(metadata) = object["metadata"].as_object_mut() {
-        metadata.retain(|name, value| !["resourceVersion", "selfLink"].contains(&name.as_str()) && !value.is_null());
+        metadata.retain(|name, value| {
+            !["resourceVersion", "selfLink"].contains(&name.as_str()) && !value.is_null()
+        });
     }
     object
 }
@@ -200,7 +214,9 @@ mod tests {
 
     #[test]
     fn fields_are_told_by_their_pointers() {
-        let Compared::Differs(found) = live(|live| live["spec"]["n"] = json!(2)) else { panic!("it differs") };
+        let Compared::Differs(found) = live(|live| live["spec"]["n"] = json!(2)) else {
+            panic!("it differs")
+        };
         let [Difference::Field(FieldChange(change))] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(change.pointer, "/spec/n");
     }
@@ -219,12 +235,12 @@ mod tests {
         let mut spot = Spot::default();
         let change = Change {
             pointer: "/data/password".to_owned(),
-            what: diff::What::Differs(json!("aHVudGVyMg=="), json!("bmV3")),
+            what: What::Differs(json!("aHVudGVyMg=="), json!("bmV3")),
         };
         let differences = [Difference::Field(FieldChange(change))];
         let told = |spot: &Spot| findings(spot, &differences, MANY).remove(0).message;
         assert!(told(&spot).contains("aHVudGVyMg=="));
         spot.object.kind = Some("Secret".to_owned());
-        assert_eq!(told(&spot), "the API shows another value, and etcd holds another value");
+        assert_eq!(told(&spot), "data.password differs between the API and etcd");
     }
 }

@@ -56,7 +56,8 @@ pub fn find(
         return Err(form(&words.join(" ")));
     }
     let query = Query::parse(kind);
-    let resource = live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
+    let resource =
+        live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
     let resource = resource.ok_or_else(|| {
         let hint = "kubectl gvkcheck resolve lists what there is; custom kinds are known from the CRDs in etcd, and the key \
                     itself can be named as well";
@@ -77,7 +78,8 @@ fn of_key(key: &str, known: &Known, served: Option<&served::Served>) -> Wanted {
     let mut wanted = Wanted { key: key.to_owned(), resource: None, namespace: None, name: String::new() };
     if let Meaning::Object(place) = known.meaning(key) {
         let query = Query { group: place.group, version: None, name: Some(place.resource) };
-        wanted.resource = live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
+        wanted.resource =
+            live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
         wanted.namespace = place.namespace.map(str::to_owned);
         wanted.name = place.name.to_owned();
     }
@@ -87,7 +89,8 @@ fn of_key(key: &str, known: &Known, served: Option<&served::Served>) -> Wanted {
 fn live(query: &Query<'_>, served: Option<&served::Served>) -> Option<Resource> {
     let fits = |found: &served::Found<'_>| {
         let resource = found.resource;
-        let mut names = [&resource.kind, &resource.plural, &resource.singular].into_iter().chain(&resource.short_names);
+        let mut names =
+            [&resource.kind, &resource.plural, &resource.singular].into_iter().chain(&resource.short_names);
         query.group.is_none_or(|group| group == found.group.name)
             && query.version.is_none_or(|version| version == found.version.name)
             && query.name.is_none_or(|name| names.any(|own| own.eq_ignore_ascii_case(name)))
@@ -157,8 +160,16 @@ mod tests {
             namespaced: true,
             versions: Vec::new(),
         };
-        let definitions = BTreeMap::from([((definition.group.clone(), definition.plural.clone()), definition)]);
-        Known { prefix: "/registry".into(), target: target(36), origin: "x".into(), revision: None, definitions }
+        let definitions =
+            BTreeMap::from([((definition.group.clone(), definition.plural.clone()), definition)]);
+        Known {
+            prefix: "/registry".into(),
+            target: target(36),
+            origin: "x".into(),
+            revision: None,
+            definitions,
+            has_unread_definitions: false,
+        }
     }
 
     fn key(words: &[&str]) -> String {
@@ -171,7 +182,12 @@ mod tests {
 
     #[test]
     fn every_way_to_name_an_object_finds_its_key() {
-        for words in [&["cm/web"][..], &["ConfigMap", "web"], &["configmaps", "web"], &["/registry/configmaps/shop/web"]] {
+        for words in [
+            &["cm/web"][..],
+            &["ConfigMap", "web"],
+            &["configmaps", "web"],
+            &["/registry/configmaps/shop/web"],
+        ] {
             assert_eq!(key(words), "/registry/configmaps/shop/web");
         }
         assert_eq!(key(&["deploy.apps/web"]), "/registry/deployments/shop/web");

@@ -99,6 +99,11 @@ pub fn render(
     Ok(())
 }
 
+/// Returns a report as the document that JSON and YAML show, for answers that say more than findings.
+pub fn value(report: &Report) -> serde_json::Value {
+    serde_json::to_value(document::Document::new(report)).unwrap_or_default()
+}
+
 /// Writes a document in a format of documents: JSON, YAML or JSONPath.
 ///
 /// Answers that are no reports share these formats with them, and have tables and names of their own.

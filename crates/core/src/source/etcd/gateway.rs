@@ -186,14 +186,15 @@ impl Gateway {
     }
 
     fn unreachable(&self, why: &str) -> Fault {
-        let endpoint = &self.endpoint;
-        let fault = Fault::new(FaultKind::Unreachable, format!("cannot reach etcd at {endpoint}: {why}"));
-        match why.contains("certificate") || endpoint.starts_with("http:") {
-            true => fault.hint(
-                "etcd usually wants https and certificates: --cacert, --cert and --key, as etcdctl has them",
-            ),
-            false => fault,
+        let hint =
+            "etcd usually wants https and certificates: --cacert, --cert and --key, as etcdctl has them";
+        let message = format!("cannot reach etcd at {}: {why}", self.endpoint);
+        if why.contains("certificate") {
+            return Fault::new(FaultKind::Configuration, message).hint(hint);
         }
+        let fault = Fault::new(FaultKind::Unreachable, message);
+        // What expects TLS closes the connection.
+        if self.endpoint.starts_with("http:") && !why.contains("refused") { fault.hint(hint) } else { fault }
     }
 
     fn refused(&self, status: StatusCode, body: &[u8]) -> Fault {

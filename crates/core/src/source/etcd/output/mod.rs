@@ -46,10 +46,14 @@ impl Output {
             _ => std::fs::read(Path::new(path)),
         };
         let bytes = read.map_err(|error| unusable(format!("cannot open {name}: {error}")))?;
-        Output::read(&name, &bytes)
+        Output::of_bytes(&name, &bytes)
     }
 
-    fn read(name: &str, bytes: &[u8]) -> Result<Output, Fault> {
+    /// Reads what etcdctl printed from memory.
+    ///
+    /// # Errors
+    /// What is in none of the formats.
+    pub fn of_bytes(name: &str, bytes: &[u8]) -> Result<Output, Fault> {
         let mut read = parse(bytes).map_err(|why| {
             unusable(format!("{name}: {why}"))
                 .hint("save what `etcdctl get /registry --prefix -w json` prints; -w fields is read as well")
@@ -118,11 +122,11 @@ mod tests {
     use super::*;
 
     fn read(text: &[u8]) -> Output {
-        Output::read("x", text).expect("it can be read")
+        Output::of_bytes("x", text).expect("it can be read")
     }
 
     fn refused(text: &[u8]) -> String {
-        Output::read("x", text).expect_err("it is refused").message
+        Output::of_bytes("x", text).expect_err("it is refused").message
     }
 
     #[test]

@@ -1,0 +1,226 @@
+//! `kubectl gvkcheck etcd [OBJ]`
+//!
+//! `all` goes through everything that is stored, `live` compares it with what the API shows, `files` with what kubectl printed;
+//! `one` looks at a single object and `facts` shows what is known of it.
+
+mod all;
+mod facts;
+mod files;
+mod live;
+mod one;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args as ClapArgs;
+use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
+use kubecheck_core::cli::output::Output;
+use kubecheck_core::cli::{CliError, Exit, start};
+use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs};
+use kubecheck_core::report::finding::{Counts, Gap, Report, Tool};
+use kubecheck_core::source::etcd::{self, Etcd, Gateway, GatewayArgs, Snapshot};
+use serde_json::Value;
+
+use super::target::TargetArgs;
+use crate::checks::RULES;
+use crate::etcd::told::Told;
+use crate::etcd::{DEFINITIONS, Known};
+use crate::live::world::{self, Serving};
+
+const EXAMPLES: &str = "\
+Examples:
+  etcdctl snapshot save snap.db                                    # on a node of the control plane
+  kubectl gvkcheck etcd --snapshot snap.db                         # everything that is stored, against what the API shows
+  kubectl gvkcheck etcd configmap/web -n shop --snapshot snap.db   # one object, with all that is known of it
+  kubectl gvkcheck etcd --snapshot snap.db --no-live --k8s 1.36    # only the snapshot; no cluster is needed
+  etcdctl get /registry --prefix -w json | kubectl gvkcheck etcd --etcdctl-output -
+  kubectl gvkcheck etcd --endpoints https://127.0.0.1:2379 --cacert ca.crt --cert client.crt --key client.key
+
+Managed clusters (EKS, GKE, AKS …) give nobody their etcd: there is nothing to read there.";
+
+/// The arguments of `etcd`.
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// One object: kind/name, kind name, kind.group/name, or its key; everything if not given
+    #[arg(value_name = "OBJ", num_args = 0..=2)]
+    object: Vec<String>,
+    /// A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "etcd")]
+    snapshot: Option<PathBuf>,
+    /// What `etcdctl get` printed, with -w json or fields; - is standard input
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "etcd")]
+    etcdctl_output: Option<String>,
+    #[command(flatten)]
+    gateway: GatewayArgs,
+    /// What the API server's keys begin with, as its own flag has it
+    #[arg(long, value_name = "PREFIX", default_value = "/registry", help_heading = "etcd")]
+    etcd_prefix: String,
+    /// Compare with live objects that `kubectl get -o yaml` printed, rather than with a cluster
+    #[arg(short = 'f', long = "filename", value_name = "FILE", value_delimiter = ',', value_hint = clap::ValueHint::AnyPath)]
+    filenames: Vec<String>,
+    /// Judge only what is stored, without asking a cluster
+    #[arg(long)]
+    no_live: bool,
+    #[command(flatten)]
+    target: TargetArgs,
+    #[command(flatten)]
+    namespaces: NamespaceArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+    #[command(flatten)]
+    exit: ExitArgs,
+}
+
+/// What stored objects are compared with.
+enum Live {
+    /// A cluster, and what it serves.
+    Cluster(Box<Cluster>, Box<Serving>),
+    /// Objects that kubectl printed.
+    Files(Vec<Value>),
+    /// Nothing.
+    None,
+}
+
+/// Judges what is stored.
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    let output = Output::new(&args.output)?;
+    let (etcd, mut told) = open(args)?;
+    let live = live(args)?;
+    let known = known(args, &etcd, &live)?;
+    let facts = match args.object.as_slice() {
+        [] => {
+            all::judge(args, &etcd, &known, &live, &mut told)?;
+            None
+        }
+        words => Some(one::judge(args, words, &etcd, &known, &live, &mut told)?),
+    };
+    for (how, count) in &told.encrypted {
+        let (plural, their) =
+            if *count == 1 { ("value is", "its key was") } else { ("values are", "their keys were") };
+        start::say("note", &format!("{count} {plural} encrypted ({how}): only {their} judged"));
+    }
+    told.sort();
+    let report = Report {
+        tool: Tool {
+            name: "gvkcheck",
+            version: env!("CARGO_PKG_VERSION"),
+            target: target(args, &known, &live),
+            configuration: None,
+            rules: RULES,
+        },
+        findings: told.findings,
+        gaps: told.gaps,
+        counts: Counts { files: 0, objects: told.objects, skipped: told.skipped },
+        ..Report::default()
+    };
+    match facts {
+        Some(facts) => facts.show(&report, &output)?,
+        None => output.report(&report)?,
+    }
+    Ok(args.exit.policy(None).judge(&report))
+}
+
+/// Opens what is named to read stored objects from.
+fn open(args: &Args) -> Result<(Etcd, Told), CliError> {
+    let mut told = Told::default();
+    let named = [args.snapshot.is_some(), args.etcdctl_output.is_some(), !args.gateway.endpoints.is_empty()];
+    let etcd = match named {
+        [true, false, false] => {
+            let snapshot = Snapshot::open(args.snapshot.as_deref().unwrap_or(Path::new("")))?;
+            if snapshot.is_intact() == Some(false) {
+                told.gaps.push(Gap {
+                    what: "the snapshot".to_owned(),
+                    why: "its SHA-256 is not the one etcdctl wrote at its end, so that anything in it may have changed".to_owned(),
+                    needed_for: vec!["every check".to_owned()],
+                    is_transient: false,
+                });
+            }
+            Etcd::Snapshot(snapshot)
+        }
+        [false, true, false] => {
+            Etcd::Output(etcd::Output::open(args.etcdctl_output.as_deref().unwrap_or_default())?)
+        }
+        [false, false, true] => Etcd::Gateway(Box::new(Gateway::open(&args.gateway)?)),
+        [false, false, false] => {
+            return Err(CliError::usage("nothing to read stored objects from")
+                .hint("name --snapshot FILE, --etcdctl-output FILE or --endpoints URL")
+                .hint("managed clusters (EKS, GKE, AKS …) give nobody their etcd, so that there is nothing to read"));
+        }
+        _ => {
+            return Err(CliError::usage("stored objects are read from one place only")
+                .hint("name one of --snapshot, --etcdctl-output and --endpoints"));
+        }
+    };
+    Ok((etcd, told))
+}
+
+/// Connects to what stored objects are compared with.
+fn live(args: &Args) -> Result<Live, CliError> {
+    if args.no_live && !args.filenames.is_empty() {
+        return Err(CliError::usage("--no-live compares with nothing, and -f names what to compare with")
+            .hint("leave one of them out"));
+    }
+    if args.no_live {
+        return Ok(Live::None);
+    }
+    if !args.filenames.is_empty() {
+        return Ok(Live::Files(files::read(&args.filenames)?));
+    }
+    let hint = "with --no-live only what is stored is judged, and no cluster is asked";
+    let cluster = Cluster::new(&args.connection).map_err(|fault| CliError::from(fault).hint(hint))?;
+    let serving = world::read(&cluster).map_err(|fault| CliError::from(fault).hint(hint))?;
+    Ok(Live::Cluster(Box::new(cluster), Box::new(serving)))
+}
+
+/// Learns what the keys are of.
+fn known(args: &Args, etcd: &Etcd, live: &Live) -> Result<Known, CliError> {
+    let target = match live {
+        Live::Cluster(_, serving) if args.target.k8s.is_none() => serving.target,
+        _ => args.target.minor(None)?,
+    };
+    let mut known = Known {
+        prefix: args.etcd_prefix.trim_end_matches('/').to_owned(),
+        target,
+        origin: etcd.name().to_owned(),
+        revision: etcd.revision(),
+        definitions: BTreeMap::new(),
+        has_unread_definitions: false,
+    };
+    if !known.prefix.is_empty() && !known.prefix.starts_with('/') {
+        // The API server puts the slash there itself (k8s.io/apiserver, pkg/storage/etcd3/store.go).
+        known.prefix.insert(0, '/');
+    }
+    let (mut found, mut count) = (Vec::new(), 0);
+    etcd.scan(&format!("{}{DEFINITIONS}", known.prefix), &mut |entry| {
+        found.extend(etcd::definition(&entry.value));
+        count += 1;
+    })?;
+    known.has_unread_definitions = found.len() < count;
+    known.definitions = found
+        .into_iter()
+        .map(|definition| ((definition.group.clone(), definition.plural.clone()), definition))
+        .collect();
+    Ok(known)
+}
+
+/// Says what was read and what it was compared with.
+fn target(args: &Args, known: &Known, live: &Live) -> String {
+    let at = known.revision.map(|revision| format!(" at revision {revision}")).unwrap_or_default();
+    let scope = args
+        .namespaces
+        .one()
+        .filter(|_| args.object.is_empty())
+        .map(|name| format!(", namespace {name}"))
+        .unwrap_or_default();
+    let against = match live {
+        Live::Cluster(cluster, serving) => {
+            format!("context {} ({})", cluster.context, serving.version.git_version)
+        }
+        Live::Files(_) => format!("{}, Kubernetes {}", args.filenames.join(", "), known.target),
+        Live::None => return format!("etcd ({}{at}), Kubernetes {}{scope}", known.origin, known.target),
+    };
+    format!("etcd ({}{at}), compared with {against}{scope}", known.origin)
+}
