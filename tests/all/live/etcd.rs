@@ -32,7 +32,8 @@ fn run(kubeconfig: &Path, arguments: &str) -> Ended {
 /// Runs the command with a kubeconfig and reads its report.
 fn report(kubeconfig: &Path, arguments: &str) -> Result<Value, Failed> {
     let ended = run(kubeconfig, &format!("{arguments} -o json"));
-    serde_json::from_str(&ended.stdout).map_err(|_| format!("no report: {}{}", ended.stdout, ended.stderr).into())
+    serde_json::from_str(&ended.stdout)
+        .map_err(|_| format!("no report: {}{}", ended.stdout, ended.stderr).into())
 }
 
 /// Returns the findings of a report, each as rule and key.
@@ -122,7 +123,10 @@ fn healthy() -> Result<(), Failed> {
     }
     one_object(&plane, &snapshot)?;
     let other = run(ControlPlane::shared().kubeconfig(), &format!("--snapshot {}", snapshot.display()));
-    contains(&other.stderr, "is of another cluster than context test: the namespace kube-system has the UID")?;
+    contains(
+        &other.stderr,
+        "is of another cluster than context test: the namespace kube-system has the UID",
+    )?;
     equal("exit code", other.code, 2)
 }
 
@@ -135,7 +139,11 @@ fn one_object(plane: &ControlPlane, snapshot: &Path) -> Result<(), Failed> {
     equal("equal", &builtin["etcd"]["equal"], &Value::from("metadata"))?;
     let (stored, live) = (&builtin["etcd"]["stored"], &builtin["etcd"]["live"]);
     equal("uid", &stored["uid"], &live["uid"])?;
-    equal("revision", stored["modRevision"].to_string(), live["resourceVersion"].as_str().unwrap_or("").to_owned())
+    equal(
+        "revision",
+        stored["modRevision"].to_string(),
+        live["resourceVersion"].as_str().unwrap_or("").to_owned(),
+    )
 }
 
 fn tampered() -> Result<(), Failed> {
@@ -147,10 +155,16 @@ fn tampered() -> Result<(), Failed> {
     let crontabs = "/registry/stable.example.com/crontabs/default";
     let stored = plane.etcdctl(&["get", &format!("{crontabs}/nightly"), "--print-value-only"]).succeeded();
     put(&format!("{crontabs}/copy"), stored.trim());
-    put(&format!("{crontabs}/old"), &stored.replace("example.com/v1\"", "example.com/v0\"").replace("nightly", "old"));
+    put(
+        &format!("{crontabs}/old"),
+        &stored.replace("example.com/v1\"", "example.com/v0\"").replace("nightly", "old"),
+    );
     put("/registry/widgets/default/x", stored.trim());
     put("/registry/limitranges/default/bad", "hello");
-    put("/registry/left.example.com/things/a", r#"{"apiVersion":"left.example.com/v1","kind":"Thing","metadata":{"name":"a"}}"#);
+    put(
+        "/registry/left.example.com/things/a",
+        r#"{"apiVersion":"left.example.com/v1","kind":"Thing","metadata":{"name":"a"}}"#,
+    );
     let arguments = format!("--endpoints {} --request-timeout 5s", plane.etcd_url());
     let told = found(&report(plane.kubeconfig(), &arguments)?);
     let expected = [
@@ -163,7 +177,9 @@ fn tampered() -> Result<(), Failed> {
     let missing: Vec<_> = expected.iter().filter(|finding| !told.iter().any(|own| own == *finding)).collect();
     equal("missing", missing, Vec::new())?;
     // Copies have the UID and the revision of another object: nothing else may be said than what concerns these keys.
-    let others = told.iter().filter(|own| !expected.iter().any(|known| known.split(' ').nth(1) == own.split(' ').nth(1)));
+    let others = told
+        .iter()
+        .filter(|own| !expected.iter().any(|known| known.split(' ').nth(1) == own.split(' ').nth(1)));
     equal("others", others.collect::<Vec<_>>(), Vec::new())
 }
 
@@ -227,7 +243,7 @@ fn encrypted() -> Result<(), Failed> {
     fs::write(
         &file,
         format!(
-            "{{apiVersion: apiserver.config.k8s.io/v1, kind: EncryptionConfiguration, resources: [{{resources: [secrets], \
+            "---\n{{apiVersion: apiserver.config.k8s.io/v1, kind: EncryptionConfiguration, resources: [{{resources: [secrets], \
              providers: [{{secretbox: {{keys: [{{name: key1, secret: {key}}}]}}}}]}}]}}"
         ),
     )?;
@@ -264,7 +280,8 @@ fn faults() -> Result<(), Failed> {
     let ended = run(plane.kubeconfig(), &format!("--endpoints {refusing}"));
     contains(&ended.stderr, "answers 401: etcdserver: user name is empty\nhint: name a client certificate")?;
     equal("exit code", ended.code, 2)?;
-    let ended = run(plane.kubeconfig(), &format!("--endpoints {} --cacert {}", plane.url(), plane.ca().display()));
+    let ended =
+        run(plane.kubeconfig(), &format!("--endpoints {} --cacert {}", plane.url(), plane.ca().display()));
     contains(&ended.stderr, "hint: ")?;
     equal("exit code", ended.code, 2)?;
     // The first that answers is read.
@@ -280,7 +297,9 @@ fn refusing(status: &'static str, body: &'static str) -> Result<String, Failed> 
         let Ok((mut stream, _)) = listener.accept() else { return };
         let _ = stream.read(&mut [0; 4096]);
         let length = body.len();
-        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\nContent-Type: application/json\r\n\r\n{body}");
+        let answer = format!(
+            "HTTP/1.1 {status}\r\nContent-Length: {length}\r\nContent-Type: application/json\r\n\r\n{body}"
+        );
         let _ = stream.write_all(answer.as_bytes());
     });
     Ok(address)

@@ -108,7 +108,6 @@ fn shown(value: &Value) -> String {
 }
 
 fn elsewhere() -> String {
-    "a read through the quorum says so too: this is the etcd of another cluster, an older copy, or the key was written past the \
-     API server"
+    "this is the etcd of another cluster, or an older copy of it; or the key was written past the API server"
         .to_owned()
 }

@@ -157,7 +157,10 @@ pub fn findings(spot: &Spot, differences: &[Difference], most: usize) -> Vec<Fin
         Difference::Group { stored, live } => stored_differs::group(spot, stored, live),
         Difference::Field(FieldChange(change)) => stored_differs::field(spot, change, secret),
     };
-    let mut found: Vec<Finding> = differences.iter().take(most).map(word).collect();
+    // What is wrong comes before what only looks otherwise.
+    let mut found: Vec<Finding> = differences.iter().map(word).collect();
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    found.truncate(most);
     if differences.len() > most {
         found.push(stored_differs::more(spot, differences.len() - most));
     }

@@ -134,7 +134,7 @@ fn known_builtin(query: &Query<'_>, known: &Known) -> Option<Resource> {
             own.chain(resource.short_names.iter().copied()).any(|own| own.eq_ignore_ascii_case(name))
         })
     });
-    let kind = builtin::sorted(named, known.target).into_iter().next()?;
+    let kind = builtin::sorted(named, known.target.into()).into_iter().next()?;
     let resource = kind.at(known.target).or_else(|| kind.eras().last().map(|(_, _, resource)| resource))?;
     Some(Resource {
         group: kind.group.to_owned(),

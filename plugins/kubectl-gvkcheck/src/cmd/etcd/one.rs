@@ -47,7 +47,7 @@ pub(super) fn judge(
     let wanted = wanted::find(words, namespace, known, served)
         .map_err(|(message, hint)| CliError::usage(message).hint(hint))?;
     told.objects = 1;
-    let spot = spot(&wanted, known);
+    let mut spot = spot(&wanted, known);
     let mut facts = Facts::new(&wanted.key);
     let (answer, entry) = read(&wanted, &spot, (etcd, known), live, told)?;
     facts.stored(entry.as_ref());
@@ -60,6 +60,9 @@ pub(super) fn judge(
         absent(&wanted, &spot, &answer, (etcd, known), live, told)?;
         return Ok(facts);
     };
+    if let (None, Opened::Object(object)) = (&spot.object.kind, open(&entry.value)) {
+        spot.object.kind = Some(object.kind);
+    }
     // Counted anew by what judges it alone.
     told.objects = 0;
     let knows = |key: &str| all::knows(etcd, known, key);
