@@ -75,6 +75,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Judge what lives in a cluster')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
             [CompletionResult]::new('matrix', 'matrix', [CompletionResultType]::ParameterValue, 'Compare what clusters serve')
+            [CompletionResult]::new('etcd', 'etcd', [CompletionResultType]::ParameterValue, 'Compare what the API shows with what is stored in etcd')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'Print a job for CI that calls kubectl-gvkcheck')
@@ -222,6 +223,54 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'kubectl-gvkcheck;etcd' {
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db')
+            [CompletionResult]::new('--etcdctl-output', '--etcdctl-output', [CompletionResultType]::ParameterName, 'What `etcdctl get` printed, with -w json or fields; - is standard input')
+            [CompletionResult]::new('--endpoints', '--endpoints', [CompletionResultType]::ParameterName, 'The client address of a running etcd, such as https://127.0.0.1:2379; the first that answers is read')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'The certificate authority of etcd')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'The client certificate for etcd')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key of the client certificate for etcd')
+            [CompletionResult]::new('--etcd-prefix', '--etcd-prefix', [CompletionResultType]::ParameterName, 'What the API server''s keys begin with, as its own flag has it')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Compare with live objects that `kubectl get -o yaml` printed, rather than with a cluster')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'Compare with live objects that `kubectl get -o yaml` printed, rather than with a cluster')
+            [CompletionResult]::new('--k8s', '--k8s', [CompletionResultType]::ParameterName, 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Look only into this namespace')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Look only into this namespace')
+            [CompletionResult]::new('--kubeconfig', '--kubeconfig', [CompletionResultType]::ParameterName, 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'The context of the kubeconfig')
+            [CompletionResult]::new('--cluster', '--cluster', [CompletionResultType]::ParameterName, 'The cluster of the kubeconfig, instead of the context''s')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user of the kubeconfig, instead of the context''s')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The address and port of the API server')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'The address and port of the API server')
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'The bearer token to authenticate with')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'The user to impersonate')
+            [CompletionResult]::new('--as-group', '--as-group', [CompletionResultType]::ParameterName, 'A group to impersonate; may be repeated')
+            [CompletionResult]::new('--as-uid', '--as-uid', [CompletionResultType]::ParameterName, 'The UID to impersonate')
+            [CompletionResult]::new('--as-user-extra', '--as-user-extra', [CompletionResultType]::ParameterName, 'What else to say of the user to impersonate; may be repeated')
+            [CompletionResult]::new('--certificate-authority', '--certificate-authority', [CompletionResultType]::ParameterName, 'The file with the certificate authority of the server')
+            [CompletionResult]::new('--client-certificate', '--client-certificate', [CompletionResultType]::ParameterName, 'The file with the client certificate')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'The file with the key of the client certificate')
+            [CompletionResult]::new('--tls-server-name', '--tls-server-name', [CompletionResultType]::ParameterName, 'The name to expect in the server''s certificate')
+            [CompletionResult]::new('--request-timeout', '--request-timeout', [CompletionResultType]::ParameterName, 'How long one request may take, such as 30, 30s or 1m; 0 for no bound [default: 1m]')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Where what discovery says is kept [default: ~/.kube/cache]')
+            [CompletionResult]::new('--chunk-size', '--chunk-size', [CompletionResultType]::ParameterName, 'How many objects to ask for at once; 0 for all')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
+            [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: error]')
+            [CompletionResult]::new('--no-live', '--no-live', [CompletionResultType]::ParameterName, 'Judge only what is stored, without asking a cluster')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Look into all namespaces; wins over -n')
+            [CompletionResult]::new('--all-namespaces', '--all-namespaces', [CompletionResultType]::ParameterName, 'Look into all namespaces; wins over -n')
+            [CompletionResult]::new('--insecure-skip-tls-verify', '--insecure-skip-tls-verify', [CompletionResultType]::ParameterName, 'Do not verify the server''s certificate; makes the connection insecure')
+            [CompletionResult]::new('--disable-compression', '--disable-compression', [CompletionResultType]::ParameterName, 'Do not ask for compressed answers')
+            [CompletionResult]::new('--no-headers', '--no-headers', [CompletionResultType]::ParameterName, 'Leave the headers of columns out')
+            [CompletionResult]::new('--allow-gaps', '--allow-gaps', [CompletionResultType]::ParameterName, 'Exit with 0 even if something could not be judged; the gaps are still shown')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'kubectl-gvkcheck;explain' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -257,6 +306,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('cluster', 'cluster', [CompletionResultType]::ParameterValue, 'Judge what lives in a cluster')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Tell group, version, kind, resource and names of what Kubernetes serves')
             [CompletionResult]::new('matrix', 'matrix', [CompletionResultType]::ParameterValue, 'Compare what clusters serve')
+            [CompletionResult]::new('etcd', 'etcd', [CompletionResultType]::ParameterValue, 'Compare what the API shows with what is stored in etcd')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show the page of a rule')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('emit', 'emit', [CompletionResultType]::ParameterValue, 'Print a job for CI that calls kubectl-gvkcheck')
@@ -274,6 +324,9 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             break
         }
         'kubectl-gvkcheck;help;matrix' {
+            break
+        }
+        'kubectl-gvkcheck;help;etcd' {
             break
         }
         'kubectl-gvkcheck;help;explain' {

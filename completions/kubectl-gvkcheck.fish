@@ -136,6 +136,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "chec
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "cluster" -d 'Judge what lives in a cluster'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "matrix" -d 'Compare what clusters serve'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "etcd" -d 'Compare what the API shows with what is stored in etcd'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "explain" -d 'Show the page of a rule'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "rules" -d 'List the rules'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -a "emit" -d 'Print a job for CI that calls kubectl-gvkcheck'
@@ -468,6 +469,108 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l disable-compression -d 'Do not ask for compressed answers'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l snapshot -d 'A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l etcdctl-output -d 'What `etcdctl get` printed, with -w json or fields; - is standard input' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l endpoints -d 'The client address of a running etcd, such as https://127.0.0.1:2379; the first that answers is read' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l cacert -d 'The certificate authority of etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l cert -d 'The client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l key -d 'The key of the client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l etcd-prefix -d 'What the API server\'s keys begin with, as its own flag has it' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s f -l filename -d 'Compare with live objects that `kubectl get -o yaml` printed, rather than with a cluster' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l k8s -d 'The version of Kubernetes to judge against, such as 1.29 or v1.28.4-gke.1; the newest if not given' -r -f -a "1.37\t'the newest'
+1.36\t''
+1.35\t''
+1.34\t''
+1.33\t''
+1.32\t''
+1.31\t''
+1.30\t''
+1.29\t''
+1.28\t''
+1.27\t''
+1.26\t''
+1.25\t''
+1.24\t''
+1.23\t''
+1.22\t''
+1.21\t''
+1.20\t''
+1.19\t''
+1.18\t''
+1.17\t''
+1.16\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s n -l namespace -d 'Look only into this namespace' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l context -d 'The context of the kubeconfig' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l user -d 'The user of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s s -l server -d 'The address and port of the API server' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l token -d 'The bearer token to authenticate with' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l as -d 'The user to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l as-group -d 'A group to impersonate; may be repeated' -r -f -a "admissionregistration.k8s.io\t''
+apiextensions.k8s.io\t''
+apiregistration.k8s.io\t''
+apps\t''
+auditregistration.k8s.io\t''
+authentication.k8s.io\t''
+authorization.k8s.io\t''
+autoscaling\t''
+batch\t''
+certificates.k8s.io\t''
+coordination.k8s.io\t''
+discovery.k8s.io\t''
+events.k8s.io\t''
+extensions\t''
+flowcontrol.apiserver.k8s.io\t''
+internal.apiserver.k8s.io\t''
+lifecycle.k8s.io\t''
+networking.k8s.io\t''
+node.k8s.io\t''
+policy\t''
+rbac.authorization.k8s.io\t''
+resource.k8s.io\t''
+scheduling.k8s.io\t''
+settings.k8s.io\t''
+storage.k8s.io\t''
+storagemigration.k8s.io\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l as-uid -d 'The UID to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l as-user-extra -d 'What else to say of the user to impersonate; may be repeated' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l certificate-authority -d 'The file with the certificate authority of the server' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l client-certificate -d 'The file with the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l client-key -d 'The file with the key of the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l tls-server-name -d 'The name to expect in the server\'s certificate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l request-timeout -d 'How long one request may take, such as 30, 30s or 1m; 0 for no bound [default: 1m]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l cache-dir -d 'Where what discovery says is kept [default: ~/.kube/cache]' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l chunk-size -d 'How many objects to ask for at once; 0 for all' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
+wide\t''
+json\t''
+yaml\t''
+name\t''
+jsonpath=\t''
+jsonpath-file=\t''
+sarif\t''
+github\t''
+junit\t''
+markdown\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l color -d 'Use colour' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
+always\t'Whatever standard output is'
+never\t'Not at all'"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l fail-on -d 'The least severity that makes the exit code 1 [default: error]' -r -f -a "error\t''
+warning\t''
+info\t''
+never\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l no-live -d 'Judge only what is stored, without asking a cluster'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s A -l all-namespaces -d 'Look into all namespaces; wins over -n'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l disable-compression -d 'Do not ask for compressed answers'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l no-headers -d 'Leave the headers of columns out'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l allow-gaps -d 'Exit with 0 even if something could not be judged; the gaps are still shown'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l exit-zero -d 'Exit with 0 whatever was found'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand rules" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
@@ -519,12 +622,13 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" 
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l write -d 'With kubectl: write the file; without this flag it is only shown what would be written'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "cluster" -d 'Judge what lives in a cluster'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "matrix" -d 'Compare what clusters serve'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "explain" -d 'Show the page of a rule'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "rules" -d 'List the rules'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "emit" -d 'Print a job for CI that calls kubectl-gvkcheck'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "completion" -d 'Write completion scripts for shells and for kubectl'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix explain rules emit completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "cluster" -d 'Judge what lives in a cluster'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "resolve" -d 'Tell group, version, kind, resource and names of what Kubernetes serves'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "matrix" -d 'Compare what clusters serve'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "etcd" -d 'Compare what the API shows with what is stored in etcd'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "explain" -d 'Show the page of a rule'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "rules" -d 'List the rules'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "emit" -d 'Print a job for CI that calls kubectl-gvkcheck'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "completion" -d 'Write completion scripts for shells and for kubectl'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
