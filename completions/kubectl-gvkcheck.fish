@@ -404,6 +404,8 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolv
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l contexts -d 'The contexts of the kubeconfig to compare: names, and patterns with * and ? in quotes; may be repeated' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l resources -d 'Only these kinds: Deployment, ingresses, cronjobs.batch, apps/v1' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -s f -l filename -d 'Files or folders as well, as kubectl names them; may be repeated' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -s k -l kustomize -d 'Build this folder with kustomize and read the result' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l context -d 'The context of the kubeconfig' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
@@ -464,7 +466,10 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix
 always\t'Whatever standard output is'
 never\t'Not at all'"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l all -d 'Also what is the same in all clusters'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -s R -l recursive -d 'Read folders with everything below them'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l allow-gaps -d 'Exit with 0 even if a cluster did not answer; the gaps are still shown'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l exit-zero -d 'Exit with 0 whatever the clusters say'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l disable-compression -d 'Do not ask for compressed answers'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l no-headers -d 'Leave the headers of columns out'

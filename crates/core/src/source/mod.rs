@@ -59,7 +59,7 @@ impl Inputs {
 }
 
 /// What there is to read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Listing {
     /// The inputs: in the order they were named, folders sorted, no file twice.
     pub inputs: Vec<Input>,
@@ -80,6 +80,19 @@ impl Listing {
             input.origin.named = false;
         }
         self
+    }
+
+    /// Reads standard input, if it is listed, so that all can be judged more than once.
+    ///
+    /// # Errors
+    /// Standard input that cannot be read.
+    pub fn hold(&mut self) -> std::io::Result<()> {
+        for input in self.inputs.iter_mut().filter(|input| matches!(input.place, Place::Stdin)) {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+            input.place = Place::Memory(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        Ok(())
     }
 }
 

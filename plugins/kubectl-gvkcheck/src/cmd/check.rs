@@ -164,7 +164,7 @@ fn none_is_fine(args: &Args, listing: &Listing) -> bool {
 }
 
 /// Says why nothing that was named could be opened.
-fn unread(outcome: &Outcome) -> Option<CliError> {
+pub(super) fn unread(outcome: &Outcome) -> Option<CliError> {
     let mut errors = outcome.unread.iter().cloned();
     match (errors.next(), outcome.gaps.first()) {
         (Some(first), _) => Some(CliError::from(first).also(errors)),
@@ -175,7 +175,7 @@ fn unread(outcome: &Outcome) -> Option<CliError> {
 
 /// An object of which a part was not judged must not look clean either: what its CRD demands and only the server can tell.
 /// A rule that is off is not asked for.
-fn not_evaluated(outcome: &Outcome, severities: &Severities) -> Vec<Gap> {
+pub(super) fn not_evaluated(outcome: &Outcome, severities: &Severities) -> Vec<Gap> {
     // A case of this rule that is only information is one that was not evaluated.
     let open =
         |finding: &&Finding| finding.rule.name == cel_rule::RULE.name && finding.severity == Severity::Info;
@@ -196,7 +196,7 @@ fn not_evaluated(outcome: &Outcome, severities: &Severities) -> Vec<Gap> {
 }
 
 /// A run that judged nothing must not look clean.
-fn nothing_judged(outcome: &Outcome) -> Option<Gap> {
+pub(super) fn nothing_judged(outcome: &Outcome) -> Option<Gap> {
     // A chart has a file that says what chart it is; that is not what was to be judged.
     let configuration = outcome.findings.iter().filter(|finding| finding.rule.name == config_kind::RULE.name);
     let others = outcome.findings.len() - configuration.clone().count();

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use clap::Args;
 use kubecheck_catalog::Minor;
-use kubecheck_core::cli::{CliError, start};
-use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, FaultKind, Freshness, Wanted};
+use kubecheck_core::cli::start;
+use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, Fault, FaultKind, Freshness, Wanted};
 use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{Input, Inputs, Listing};
@@ -32,9 +32,9 @@ pub(super) struct Live {
     /// The version of Kubernetes to judge by: the server's, or the nearest that is known.
     pub(super) target: Minor,
     /// The version of the server as it says it.
-    version: String,
+    pub(super) version: String,
     /// What of the version could not be known.
-    gap: Option<Gap>,
+    pub(super) gap: Option<Gap>,
 }
 
 /// What a cluster told.
@@ -52,7 +52,7 @@ impl Live {
     ///
     /// # Errors
     /// A cluster that cannot be reached.
-    pub(super) fn new(connection: &ConnectionArgs) -> Result<Live, CliError> {
+    pub(super) fn new(connection: &ConnectionArgs) -> Result<Live, Fault> {
         let cluster = Cluster::new(connection)?;
         let (version, gap) = match cluster.version() {
             Ok(version) => (version.git_version, None),
@@ -60,7 +60,7 @@ impl Live {
                 let what = format!("the version of the server ({} is assumed)", Minor::NEWEST);
                 (format!("v{}", Minor::NEWEST), Some(fault.gap(what, &["schemas of built-in kinds"])))
             }
-            Err(fault) => return Err(fault.into()),
+            Err(fault) => return Err(fault),
         };
         let (target, beyond) = nearest(&version);
         if let Some(gap) = &beyond {
@@ -80,7 +80,7 @@ impl Live {
     ///
     /// # Errors
     /// A server that does not answer.
-    pub(super) fn ask(&self, freshness: Freshness) -> Result<Told, CliError> {
+    pub(super) fn ask(&self, freshness: Freshness) -> Result<Told, Fault> {
         let discovered = self.cluster.discover(freshness)?;
         let mut loaded = self.crds(&discovered.served)?;
         loaded.gaps.extend(self.gap.clone());
@@ -91,11 +91,11 @@ impl Live {
         })
     }
 
-    fn crds(&self, served: &Served) -> Result<Loaded, CliError> {
+    fn crds(&self, served: &Served) -> Result<Loaded, Fault> {
         let Some(found) = served.resource(CRDS.0, CRDS.1) else { return Ok(Loaded::default()) };
         let texts = match self.cluster.list_all(&Wanted::all(found, Depth::Full)) {
             Ok(texts) => texts,
-            Err(fault) if fault.kind.is_final() => return Err(fault.into()),
+            Err(fault) if fault.kind.is_final() => return Err(fault),
             Err(fault) => {
                 let gap = fault.gap("the CRDs of the cluster", &["schemas of custom kinds"]);
                 let mut nothing = Loaded::default();

@@ -38,6 +38,7 @@ pub use csv::csv;
 pub use escape::escape;
 pub use format::{Format, FormatError};
 pub use markdown::cells;
+pub use place::{object, place};
 pub use summary::{gaps, summary};
 
 /// How a rendering for people looks.

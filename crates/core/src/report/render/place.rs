@@ -11,7 +11,7 @@ pub(super) fn file(name: &str) -> &str {
 }
 
 /// Says where a place is: `file:line:column`, the key in etcd, or the context and the pointer of a live object.
-pub(super) fn place(place: &Place) -> String {
+pub fn place(place: &Place) -> String {
     if let Some(key) = &place.key {
         return key.clone();
     }
@@ -30,7 +30,7 @@ fn live(place: &Place) -> String {
 }
 
 /// Names an object: `Kind/name`, with its namespace before it if it states one.
-pub(super) fn object(object: &ObjectRef) -> String {
+pub fn object(object: &ObjectRef) -> String {
     let parts = [&object.namespace, &object.kind, &object.name];
     let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
     if parts.is_empty() { "-".to_owned() } else { parts.join("/") }

@@ -1,12 +1,24 @@
 //! What one cluster says: a column.
 
-use kubecheck_core::cli::CliError;
-use kubecheck_core::kube::{Cluster, ConnectionArgs, Fault, Freshness, Version};
-use kubecheck_core::model::served::Served;
-use kubecheck_core::report::finding::Gap;
-use kubecheck_core::source::SourceError;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::check::run::{self, Options, Outcome, Progress};
+use kubecheck_core::check::severities::Severities;
+use kubecheck_core::cli::CliError;
+use kubecheck_core::kube::{ConnectionArgs, Fault, FaultKind, Freshness};
+use kubecheck_core::model::served::Served;
+use kubecheck_core::report::finding::{Finding, Gap, ObjectRef};
+use kubecheck_core::source::{Listing, SourceError};
+
+use crate::checks::CHECKS;
+use crate::cmd::check;
+use crate::cmd::known::KnownArgs;
+use crate::cmd::live::Live;
+use crate::facts::Gvkcheck;
 use crate::identity::verdict;
+use crate::world::World;
 
 /// One cluster of the matrix.
 pub(super) struct Column {
@@ -20,20 +32,32 @@ pub(super) struct Column {
 pub(super) struct Answer {
     /// The address of its API server.
     pub(super) server: String,
-    /// Its version, if it tells.
-    pub(super) version: Result<Version, Fault>,
+    /// Its version; none if it does not tell.
+    pub(super) version: Option<String>,
     /// What it serves.
     pub(super) served: Served,
+    /// What it would make of the manifests, if there are any.
+    pub(super) judged: Option<Judged>,
+    /// What it did not tell.
+    gaps: Vec<Gap>,
+}
+
+/// What a cluster would make of the manifests.
+pub(super) struct Judged {
+    /// Why it would refuse some of them.
+    pub(super) refused: Vec<Finding>,
+    /// How many objects there are.
+    pub(super) objects: usize,
+    /// What could not be judged on this cluster.
+    gaps: Vec<Gap>,
+    /// What could not be judged on any.
+    unread: Vec<Gap>,
 }
 
 impl Column {
-    /// Asks a cluster.
-    pub(super) fn ask(context: &str, connection: &ConnectionArgs) -> Column {
-        let answer = Cluster::new(connection).and_then(|cluster| {
-            let served = cluster.discover(Freshness::Now)?.served;
-            Ok(Answer { server: cluster.server.clone(), version: cluster.version(), served })
-        });
-        Column { context: context.to_owned(), answer }
+    /// Asks a cluster what it serves, and if there are manifests, judges them on it.
+    pub(super) fn ask(context: &str, connection: &ConnectionArgs, manifests: Option<&Listing>) -> Column {
+        Column { context: context.to_owned(), answer: ask(connection, manifests) }
     }
 
     /// Tells whether the cluster serves a kind in a version; none if it does not say.
@@ -46,8 +70,13 @@ impl Column {
         }
     }
 
+    /// Returns what it would make of the manifests; none if that is not known.
+    pub(super) fn judged(&self) -> Option<&Judged> {
+        self.answer.as_ref().ok()?.judged.as_ref()
+    }
+
     /// Returns what the cluster did not say.
-    pub(super) fn gaps(&self) -> Vec<Gap> {
+    fn gaps(&self) -> Vec<Gap> {
         let context = &self.context;
         let answer = match &self.answer {
             Ok(answer) => answer,
@@ -55,16 +84,68 @@ impl Column {
                 return vec![fault.gap(format!("the cluster of context {context}"), &["its column"])];
             }
         };
-        let version = answer.version.as_ref().err();
-        let version =
-            version.map(|fault| fault.gap(format!("the version of context {context}"), &["the summary"]));
         let unknown = answer.served.unknown().map(|(group, version, why)| Gap {
-            what: format!("{} of context {context}", verdict::api_version(&group.name, &version.name)),
+            what: verdict::api_version(&group.name, &version.name),
             why: why.to_owned(),
             needed_for: vec!["its kinds".to_owned()],
             is_transient: true,
         });
-        version.into_iter().chain(unknown).collect()
+        let own = answer.gaps.iter().chain(answer.judged.iter().flat_map(|judged| &judged.gaps)).cloned();
+        own.chain(unknown)
+            .map(|gap| Gap { what: format!("{} of context {context}", gap.what), ..gap })
+            .collect()
+    }
+}
+
+/// Returns the gaps of all clusters: what no cluster could be judged on is told once.
+pub(super) fn gaps(columns: &[Column]) -> Vec<Gap> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for unread in columns.iter().filter_map(Column::judged).flat_map(|judged| &judged.unread) {
+        if !gaps.contains(unread) {
+            gaps.push(unread.clone());
+        }
+    }
+    gaps.extend(columns.iter().flat_map(Column::gaps));
+    gaps
+}
+
+fn ask(connection: &ConnectionArgs, manifests: Option<&Listing>) -> Result<Answer, Fault> {
+    let live = Live::new(connection)?;
+    let server = live.cluster.server.clone();
+    let version = live.gap.is_none().then(|| live.version.clone());
+    let Some(manifests) = manifests else {
+        let served = live.cluster.discover(Freshness::Now)?.served;
+        let gaps = live.gap.clone().into_iter().collect();
+        return Ok(Answer { server, version, served, judged: None, gaps });
+    };
+    let told = live.ask(Freshness::Now)?;
+    let mut loaded = told.loaded;
+    let gaps = std::mem::take(&mut loaded.gaps);
+    let judged = judge(&live, Arc::new(loaded.world()), manifests.clone());
+    Ok(Answer { server, version, served: told.served, judged: Some(judged?), gaps })
+}
+
+fn judge(live: &Live, world: Arc<World>, manifests: Listing) -> Result<Judged, Fault> {
+    let missing_crd = KnownArgs::default().missing_crd(&world);
+    let plugin = Gvkcheck { target: live.target, missing_crd, closed: false, world, checks: CHECKS };
+    let outcome = run::run(&plugin, manifests, Options::default(), &Progress::default());
+    if outcome.counts.files == 0
+        && let Some(error) = check::unread(&outcome)
+    {
+        return Err(Fault::new(FaultKind::Configuration, error.to_string()));
+    }
+    let gaps = check::not_evaluated(&outcome, &Severities::default());
+    let unread = outcome.gaps.iter().cloned().chain(check::nothing_judged(&outcome)).collect();
+    let Outcome { findings, counts, .. } = outcome;
+    let refused = findings.into_iter().filter(|finding| finding.severity == Severity::Error).collect();
+    Ok(Judged { refused, objects: counts.objects, gaps, unread })
+}
+
+impl Judged {
+    /// Returns the objects that would be refused.
+    pub(super) fn objects_refused(&self) -> BTreeSet<(Option<&str>, usize, Option<&ObjectRef>)> {
+        let places = self.refused.iter().map(|finding| &finding.place);
+        places.map(|place| (place.file.as_deref(), place.document, place.object.as_ref())).collect()
     }
 }
 

@@ -5,11 +5,13 @@ mod rows;
 mod show;
 
 use clap::Args as ClapArgs;
-use kubecheck_core::cli::args::OutputArgs;
+use kubecheck_core::cli::args::{InputArgs, OutputArgs};
+use kubecheck_core::cli::exit::HELP;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, start};
 use kubecheck_core::kube::{self, ConnectionArgs};
 use kubecheck_core::report::render::Format;
+use kubecheck_core::source::{self, Listing};
 
 use crate::served::Query;
 use ask::Column;
@@ -17,14 +19,18 @@ use rows::{Row, rows};
 
 /// The arguments of `matrix`.
 #[derive(ClapArgs, Clone, Debug)]
-#[command(after_help = "\
-A cluster that does not answer is a gap in its column (?), never a no; the exit code is then 4, or 3 if trying again will
-not help. Tables show only what differs between the clusters, unless --all is given; json, yaml and jsonpath hold everything.
+#[command(after_help = format!("\
+Manifests are judged by what each cluster serves, by its version and its CRDs, as check --live does; the exit code is 1 if any cluster would refuse one. \
+A cluster that does not answer is a gap in its column (?), never a no; the exit code is then 4, or 3 if trying again will not help. \
+Tables show only what differs between the clusters, unless --all is given; json, yaml and jsonpath hold everything.
 
 Examples:
-  kubectl gvkcheck matrix --contexts staging,'prod-*'               # quote patterns, so that the shell leaves them alone
+  kubectl gvkcheck matrix --contexts staging,'prod-*'    # patterns in quotes
   kubectl gvkcheck matrix --contexts '*' --all --resources Ingress,cronjobs.batch
-  kubectl gvkcheck matrix --contexts a,b -o matrix.md               # or .yaml, .json, .csv")]
+  kubectl gvkcheck matrix --contexts 'prod-*' -R manifests/    # what each would refuse
+  kubectl gvkcheck matrix --contexts a,b -o matrix.md         # or .yaml, .json, .csv
+
+{HELP}"))]
 pub(super) struct Args {
     /// The contexts of the kubeconfig to compare: names, and patterns with * and ? in quotes; may be repeated
     #[arg(
@@ -38,9 +44,14 @@ pub(super) struct Args {
     /// Also what is the same in all clusters
     #[arg(long)]
     all: bool,
+    #[command(flatten)]
+    input: InputArgs,
     /// Exit with 0 even if a cluster did not answer; the gaps are still shown
     #[arg(long)]
     allow_gaps: bool,
+    /// Exit with 0 whatever the clusters say
+    #[arg(long)]
+    exit_zero: bool,
     #[command(flatten)]
     connection: ConnectionArgs,
     #[command(flatten)]
@@ -66,7 +77,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         .hint("use table, wide, json, yaml, markdown, csv, name or jsonpath=…"));
     }
     let contexts = kube::choose(&args.contexts, &args.connection)?;
-    let columns = kube::ask_each(&contexts, &args.connection, Column::ask);
+    let manifests = args.manifests()?;
+    let ask =
+        |context: &str, connection: &ConnectionArgs| Column::ask(context, connection, manifests.as_ref());
+    let columns = kube::ask_each(&contexts, &args.connection, ask);
     ask::refuse_if_none_answers(&columns)?;
     let queries: Vec<Query<'_>> = args.resources.iter().map(|name| Query::parse(name)).collect();
     let rows = rows(&columns, &queries);
@@ -74,7 +88,22 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     // What one cluster serves differs from nothing.
     let matrix = Matrix { all: args.all || columns.len() == 1, columns, rows };
     show::show(&matrix, &output)?;
-    Ok(matrix.exit(args.allow_gaps))
+    Ok(matrix.exit(args))
+}
+
+impl Args {
+    /// Lists the manifests, if there are any.
+    fn manifests(&self) -> Result<Option<Listing>, CliError> {
+        if self.input.is_empty() {
+            return Ok(None);
+        }
+        let mut listing = source::list(&self.input.inputs())?;
+        if self.input.skip_others {
+            listing = listing.as_found();
+        }
+        listing.hold().map_err(|error| CliError::usage("cannot read standard input").cause(error))?;
+        Ok(Some(listing))
+    }
 }
 
 /// Says what was asked for and nobody serves.
@@ -92,11 +121,16 @@ impl Matrix {
         self.rows.iter().filter(|row| self.all || row.differs())
     }
 
-    fn exit(&self, allow_gaps: bool) -> Exit {
-        let mut gaps = self.columns.iter().flat_map(Column::gaps).peekable();
-        if allow_gaps || gaps.peek().is_none() {
+    fn exit(&self, args: &Args) -> Exit {
+        let refuses = |column: &Column| column.judged().is_some_and(|judged| !judged.refused.is_empty());
+        let gaps = ask::gaps(&self.columns);
+        if args.exit_zero {
             Exit::Clean
-        } else if gaps.any(|gap| gap.is_transient) {
+        } else if self.columns.iter().any(refuses) {
+            Exit::Findings
+        } else if args.allow_gaps || gaps.is_empty() {
+            Exit::Clean
+        } else if gaps.iter().any(|gap| gap.is_transient) {
             Exit::Transient
         } else {
             Exit::Incomplete

@@ -1,8 +1,9 @@
-//! The rows of the matrix: each kind in each version that any cluster serves.
+//! The rows of the matrix: each kind in each version that any cluster serves, and each reason to refuse a manifest.
 
 use std::collections::BTreeMap;
 
 use kubecheck_core::model::served::Resource;
+use kubecheck_core::report::finding::{Finding, Place};
 
 use super::ask::Column;
 use crate::identity::{names, verdict};
@@ -65,4 +66,33 @@ pub(super) fn rows(columns: &[Column], queries: &[Query<'_>]) -> Vec<Row> {
     };
     let asked = |row: &Row| queries.is_empty() || queries.iter().any(|query| row.is(query));
     all.into_iter().map(row).filter(asked).collect()
+}
+
+/// A reason to refuse a manifest, and which clusters have it.
+pub(super) struct Refusal<'c> {
+    /// The finding, as the first cluster has it.
+    pub(super) finding: &'c Finding,
+    /// For each column whether it refuses; none where that is not known.
+    pub(super) refused: Vec<Option<bool>>,
+}
+
+/// Returns the reasons to refuse manifests, in the order of the manifests.
+pub(super) fn refusals(columns: &[Column]) -> Vec<Refusal<'_>> {
+    let found = columns.iter().filter_map(Column::judged).map(|judged| &judged.refused);
+    let mut all: Vec<Refusal<'_>> = Vec::new();
+    let mut known: BTreeMap<(&Place, &str, &str), ()> = BTreeMap::new();
+    for finding in found.flatten() {
+        if known.insert(key(finding), ()).is_some() {
+            continue;
+        }
+        let has = |other: &Finding| key(other) == key(finding);
+        let refuses = |column: &Column| Some(column.judged()?.refused.iter().any(has));
+        all.push(Refusal { finding, refused: columns.iter().map(refuses).collect() });
+    }
+    all.sort_by(|a, b| key(a.finding).cmp(&key(b.finding)));
+    all
+}
+
+fn key(finding: &Finding) -> (&Place, &str, &str) {
+    (&finding.place, finding.rule.id, &finding.message)
 }

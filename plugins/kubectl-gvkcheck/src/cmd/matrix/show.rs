@@ -1,5 +1,7 @@
 //! The matrix as tables and as a document.
 
+use std::collections::BTreeSet;
+
 use kubecheck_core::cli::CliError;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::report::finding::{Gap, Report};
@@ -7,8 +9,8 @@ use kubecheck_core::report::render::{self, Format, escape};
 use serde_json::{Value, json};
 
 use super::Matrix;
-use super::ask::Column;
-use super::rows::Row;
+use super::ask::{self, Column, Judged};
+use super::rows::{Refusal, Row, refusals};
 
 /// Writes the matrix in the format that was asked for.
 pub(super) fn show(matrix: &Matrix, output: &Output) -> Result<(), CliError> {
@@ -19,7 +21,16 @@ pub(super) fn show(matrix: &Matrix, output: &Output) -> Result<(), CliError> {
         Format::Table | Format::Wide => {
             let table =
                 if rows.is_empty() { String::new() } else { render::table(&columns, &rows, output.style()) };
-            output.text(&format!("{table}{}", end(matrix, output.style().color)))
+            let refusals = refusals(&matrix.columns);
+            let refused: Vec<Vec<String>> = refusals.iter().map(refused_cells).collect();
+            let refused = match refused.as_slice() {
+                [] => String::new(),
+                rows => {
+                    let gap = if table.is_empty() { "" } else { "\n" };
+                    format!("{gap}{}\n", render::table(&refused_columns(matrix), rows, output.style()))
+                }
+            };
+            output.text(&format!("{table}{refused}{}", end(matrix, output.style().color)))
         }
         Format::Markdown => output.text(&markdown(matrix, &columns, &rows)),
         Format::Csv => output.text(&csv(matrix)).map(|()| tell_gaps(matrix)),
@@ -43,6 +54,24 @@ fn cells(row: &Row, wide: bool) -> Vec<String> {
     cells
 }
 
+fn refused_columns(matrix: &Matrix) -> Vec<&str> {
+    let contexts = matrix.columns.iter().map(|column| column.context.as_str());
+    ["PLACE", "OBJECT", "RULE"].into_iter().chain(contexts).chain(["MESSAGE"]).collect()
+}
+
+fn refused_cells(refusal: &Refusal<'_>) -> Vec<String> {
+    let finding = refusal.finding;
+    let object = finding.place.object.as_ref().map_or_else(|| "-".to_owned(), render::object);
+    let word = |refused: &Option<bool>| match refused {
+        Some(true) => "refused",
+        Some(false) => "ok",
+        None => "?",
+    };
+    let words = refusal.refused.iter().map(|refused| word(refused).to_owned());
+    let first = [render::place(&finding.place), object, finding.rule.name.to_owned()];
+    first.into_iter().chain(words).chain([finding.message.clone()]).collect()
+}
+
 /// Says whether something is so; a cluster that did not answer says neither.
 fn word(served: Option<bool>) -> &'static str {
     match served {
@@ -60,7 +89,7 @@ fn end(matrix: &Matrix, color: bool) -> String {
 }
 
 fn gaps(matrix: &Matrix) -> Vec<Gap> {
-    matrix.columns.iter().flat_map(Column::gaps).collect()
+    ask::gaps(&matrix.columns)
 }
 
 /// Tells the gaps where the answer itself has no room for them.
@@ -89,12 +118,24 @@ fn summary(matrix: &Matrix) -> String {
         1 => "; 1 gap".to_owned(),
         gaps => format!("; {gaps} gaps"),
     };
-    format!("{}: {kinds}{differ}{hidden}{gaps}", clusters.join(", "))
+    format!("{}: {kinds}{differ}{hidden}{}{gaps}", clusters.join(", "), judged(matrix))
+}
+
+/// Says how many objects the clusters would refuse.
+fn judged(matrix: &Matrix) -> String {
+    let judged: Vec<&Judged> = matrix.columns.iter().filter_map(Column::judged).collect();
+    let Some(objects) = judged.iter().map(|judged| judged.objects).max() else { return String::new() };
+    let refused: BTreeSet<_> = judged.iter().flat_map(|judged| judged.objects_refused()).collect();
+    let plural = if objects == 1 { "" } else { "s" };
+    match refused.len() {
+        0 => format!("; {objects} object{plural}, none refused"),
+        some => format!("; {objects} object{plural}, {some} refused by some"),
+    }
 }
 
 fn named(column: &Column) -> String {
     let version = match &column.answer {
-        Ok(answer) => answer.version.as_ref().map_or("?", |version| version.git_version.as_str()),
+        Ok(answer) => answer.version.as_deref().unwrap_or("?"),
         Err(_) => "?",
     };
     format!("{} ({version})", column.context)
@@ -106,6 +147,10 @@ fn markdown(matrix: &Matrix, columns: &[&str], rows: &[Vec<String>]) -> String {
     page += &render::cells(&["Summary"], &[vec![summary(matrix)]]);
     if !rows.is_empty() {
         page += &format!("\n{}", render::cells(columns, rows));
+    }
+    let refused: Vec<Vec<String>> = refusals(&matrix.columns).iter().map(refused_cells).collect();
+    if !refused.is_empty() {
+        page += &format!("\n{}", render::cells(&refused_columns(matrix), &refused));
     }
     let gaps = gaps(matrix);
     if !gaps.is_empty() {
@@ -168,18 +213,38 @@ fn document(matrix: &Matrix) -> Value {
         "columns": matrix.columns.iter().map(|column| column.context.as_str()).collect::<Vec<_>>(),
         "clusters": matrix.columns.iter().map(cluster).collect::<Vec<_>>(),
         "kinds": kinds.collect::<Vec<_>>(),
-        "refused": [],
+        "refused": refusals(&matrix.columns).iter().map(refusal).collect::<Vec<_>>(),
         "gaps": gaps.collect::<Vec<_>>(),
+    })
+}
+
+/// Returns a reason to refuse a manifest; its fields are those of a finding of a report.
+fn refusal(refusal: &Refusal<'_>) -> Value {
+    let finding = refusal.finding;
+    let (place, object) = (&finding.place, finding.place.object.as_ref());
+    let start = place.span.map(|span| span.start);
+    json!({
+        "rule": finding.rule.name, "id": finding.rule.id, "severity": finding.severity.name(), "message": finding.message,
+        "place": {
+            "file": place.file.as_deref(), "document": place.document,
+            "line": start.map(|start| start.line), "column": start.map(|start| start.column), "pointer": place.pointer,
+            "object": object.map(|object| json!({
+                "apiVersion": object.api_version, "kind": object.kind,
+                "namespace": object.namespace, "name": object.name,
+            })),
+        },
+        "help": finding.help,
+        "refused": refusal.refused,
     })
 }
 
 fn cluster(column: &Column) -> Value {
     let answer = column.answer.as_ref().ok();
-    let version = answer.and_then(|answer| answer.version.as_ref().ok());
+    let version = answer.and_then(|answer| answer.version.as_deref());
     json!({
         "context": column.context,
         "server": answer.map(|answer| answer.server.as_str()),
-        "version": version.map(|version| version.git_version.as_str()),
+        "version": version,
         "answered": answer.is_some(),
     })
 }
