@@ -14,6 +14,8 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("live/full lets containers crash", lets_containers_crash),
         Trial::test("live/full kills a container once", kills_a_container),
         Trial::test("live/full lets containers wait", lets_containers_wait),
+        Trial::test("live/full lets one container of several crash", lets_one_container_crash),
+        Trial::test("live/full holds pods", holds_pods),
         Trial::test("live/full ends Jobs", ends_jobs),
         Trial::test("live/full deletes namespaces", deletes_namespaces),
         Trial::test("live/full has nodes that are not ready", has_nodes_that_are_not_ready),
@@ -110,6 +112,42 @@ fn lets_containers_wait() -> Result<(), Failed> {
     let status = ControlPlane::full().kubectl(&["get", "pods", "-n", &namespace, "-o", path]);
     contains(&status, "configmap \\\"settings\\\" not found")?;
     contains(&status, "\"phase\":\"Pending\"")
+}
+
+/// Makes a pod `one` with annotations and two containers.
+fn pod(annotations: &str) -> String {
+    let plane = ControlPlane::full();
+    let namespace = plane.namespace("full");
+    plane.apply(&format!(
+        "{{apiVersion: v1, kind: Pod, metadata: {{name: one, namespace: {namespace}, annotations: {{{annotations}}}}}, \
+         spec: {{containers: [{{name: a, image: a}}, {{name: b, image: b}}]}}}}"
+    ));
+    namespace
+}
+
+fn lets_one_container_crash() -> Result<(), Failed> {
+    let plane = ControlPlane::full();
+    let namespace = pod("kubecheck.test/crash: '1', kubecheck.test/container: b");
+    let until = "--for=jsonpath={.status.containerStatuses[1].lastState.terminated.exitCode}=1";
+    plane.kubectl(&["wait", "pod/one", "-n", &namespace, until, "--timeout=60s"]);
+    let path = "jsonpath={.status.containerStatuses[*].name} {.status.containerStatuses[0].ready}";
+    equal(
+        "the other",
+        plane.kubectl(&["get", "pod", "one", "-n", &namespace, "-o", path]).as_str(),
+        "a b true",
+    )
+}
+
+fn holds_pods() -> Result<(), Failed> {
+    let plane = ControlPlane::full();
+    let namespace = pod("kubecheck.test/hold: ''");
+    let until = "--for=condition=PodScheduled";
+    plane.kubectl(&["wait", "pod/one", "-n", &namespace, until, "--timeout=60s"]);
+    plane.kubectl(&["delete", "pod", "one", "-n", &namespace, "--wait=false"]);
+    let late = plane.try_kubectl(&["wait", "pod/one", "-n", &namespace, "--for=delete", "--timeout=2s"]);
+    contains(&late.stderr, "timed out")?;
+    let path = "jsonpath={.status.phase}";
+    equal("phase", plane.kubectl(&["get", "pod", "one", "-n", &namespace, "-o", path]).as_str(), "Pending")
 }
 
 fn ends_jobs() -> Result<(), Failed> {
