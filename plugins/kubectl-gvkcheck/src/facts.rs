@@ -12,6 +12,7 @@ use kubecheck_core::source::Broken;
 use crate::checks::Note;
 use crate::closed;
 use crate::crd::Judgement;
+use crate::declared::{self, Objects, Reader, State, Wanted};
 use crate::identity::{self, Claim, Malformed, Target, Verdict, config};
 use crate::refs;
 use crate::schema::{self, Violation};
@@ -28,8 +29,17 @@ pub struct Gvkcheck {
     pub closed: bool,
     /// The custom resources that are known before the input is read.
     pub world: Arc<World>,
+    /// Who reads from a cluster what the input declares; none if that is not asked for.
+    pub reader: Option<Arc<dyn Reader>>,
     /// The checks that look at what is read.
     pub checks: &'static [Check<Gvkcheck>],
+}
+
+/// What one object tells: the kind that it defines, and what is to be read of it from a cluster.
+#[derive(Debug)]
+pub struct Lesson {
+    definition: Option<Definition>,
+    wanted: Option<Wanted>,
 }
 
 /// What is known of one object before the checks look at it.
@@ -56,6 +66,12 @@ impl Facts {
     /// Returns what is judged against: the version of Kubernetes, and the server if one is known.
     pub fn at(&self) -> Target<'_> {
         self.world.target(self.target)
+    }
+
+    /// Returns what became of the object in the cluster, if that was asked for.
+    pub fn live(&self, object: &Object<'_>) -> Option<&State> {
+        let objects = self.world.objects()?;
+        objects.get(&declared::wanted(object, self)?)
     }
 
     /// Returns the kind if the target knows it, served by default or not.
@@ -102,7 +118,7 @@ impl Facts {
 
 impl Plugin for Gvkcheck {
     type World = World;
-    type Lesson = Definition;
+    type Lesson = Lesson;
     type Facts = Facts;
     type Note = Note;
 
@@ -152,28 +168,34 @@ impl Plugin for Gvkcheck {
         facts
     }
 
-    fn learn(&self, object: &Object<'_>, facts: &Facts, known: &[Definition]) -> Option<Definition> {
-        if !facts.defines_kinds() {
-            return None;
-        }
-        let digest = Some(Digest::of(object.root));
-        if known.iter().any(|definition| definition.digest == digest) {
-            return None;
-        }
-        world::read(object).map(|definition| Definition { digest, is_input: true, ..definition })
+    fn learn(&self, object: &Object<'_>, facts: &Facts, known: &[Lesson]) -> Option<Lesson> {
+        let wanted = self.reader.as_ref().and_then(|_| declared::wanted(object, facts));
+        let definition = facts.defines_kinds().then(|| define(object, known)).flatten();
+        (wanted.is_some() || definition.is_some()).then_some(Lesson { definition, wanted })
     }
 
     fn unread(&self, what: Unread) -> Option<Note> {
         self.closed.then_some(Note::Closed(closed::Note::Unread(what)))
     }
 
-    fn learned(&self, lessons: Vec<Definition>) -> World {
-        self.world.with(lessons)
+    fn learned(&self, lessons: Vec<Lesson>) -> World {
+        let (mut definitions, mut wanted) = (Vec::new(), Vec::new());
+        for lesson in lessons {
+            definitions.extend(lesson.definition);
+            wanted.extend(lesson.wanted);
+        }
+        let world = self.world.with(definitions);
+        match &self.reader {
+            Some(reader) => world.holding(Objects::read(wanted, reader.as_ref())),
+            None => world,
+        }
     }
 
     fn waits(&self, object: &Object<'_>, facts: &Facts) -> bool {
         // What a cluster serves is known before its objects are read.
-        object.live().is_none() && (matches!(facts.verdict, Verdict::Custom) || refs::waits(object, facts))
+        let asked = || self.reader.is_some() && declared::wanted(object, facts).is_some();
+        let custom = || matches!(facts.verdict, Verdict::Custom) || refs::waits(object, facts);
+        object.live().is_none() && (custom() || asked())
     }
 
     /// A folder holds other files than manifests; one that cannot be parsed is judged if it speaks of an apiVersion.
@@ -185,6 +207,16 @@ impl Plugin for Gvkcheck {
     fn passes_over(&self, facts: &Facts) -> Option<&'static str> {
         matches!(facts.verdict, Verdict::NotKubernetes).then_some("not-kubernetes")
     }
+}
+
+/// Reads the kind that a CRD defines, unless the same CRD was read before.
+fn define(object: &Object<'_>, known: &[Lesson]) -> Option<Definition> {
+    let digest = Some(Digest::of(object.root));
+    let mut known = known.iter().filter_map(|lesson| lesson.definition.as_ref());
+    if known.any(|definition| definition.digest == digest) {
+        return None;
+    }
+    world::read(object).map(|definition| Definition { digest, is_input: true, ..definition })
 }
 
 /// Judges a custom object by its CRD. If several CRDs define the version, the object has to fit one of them.

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod closed;
 pub mod cmd;
 pub mod crd;
+pub mod declared;
 pub mod etcd;
 pub mod facts;
 pub mod identity;

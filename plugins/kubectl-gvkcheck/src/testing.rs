@@ -26,6 +26,7 @@ fn plugin(minor: u8) -> Gvkcheck {
         missing_crd: Some(Severity::Warning),
         closed: false,
         world,
+        reader: None,
         checks: crate::checks::CHECKS,
     }
 }

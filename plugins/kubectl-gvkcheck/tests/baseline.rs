@@ -91,6 +91,7 @@ fn judge(objects: &[Written]) -> Vec<Finding> {
         missing_crd: Some(Severity::Warning),
         closed: false,
         world,
+        reader: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };

@@ -17,7 +17,7 @@ pub mod severities;
 use std::sync::Arc;
 
 use crate::model::object::Object;
-use crate::report::finding::Finding;
+use crate::report::finding::{Finding, Gap};
 use crate::source::Broken;
 use findings::Findings;
 use rule::Rule;
@@ -115,4 +115,6 @@ pub struct Late {
     pub findings: Vec<Finding>,
     /// How many findings comments ignored.
     pub ignored: usize,
+    /// What turned out not to be known.
+    pub gaps: Vec<Gap>,
 }

@@ -113,6 +113,7 @@ impl Outcome {
             if let Run::Fold { end, .. } = check.run {
                 let late = end(plugin, notes);
                 self.findings.extend(late.findings);
+                self.gaps.extend(late.gaps);
                 self.skip("ignored", late.ignored);
             }
         }

@@ -4,7 +4,7 @@
 
 use kubecheck_core::check::Check;
 use kubecheck_core::check::rule::Rule;
-use kubecheck_core::report::finding::Finding;
+use kubecheck_core::report::finding::{Finding, Gap};
 
 use crate::closed;
 use crate::facts::Gvkcheck;
@@ -16,6 +16,7 @@ pub mod dead_rbac_rule;
 pub mod dead_reference;
 pub mod deprecated_field;
 pub mod deprecated_version;
+pub mod differs_live;
 pub mod duplicate_key;
 pub mod duplicate_list_key;
 pub mod invalid_crd;
@@ -27,6 +28,7 @@ pub mod malformed_gvk;
 pub mod misplaced_key;
 pub mod missing_field;
 pub mod missing_reference;
+pub mod not_in_cluster;
 pub mod not_persisted;
 pub mod not_served_here;
 pub mod not_yet_served;
@@ -81,6 +83,9 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     invalid_crd::CHECK,
     missing_reference::CHECK,
     not_served_here::CHECK,
+    not_in_cluster::CHECK,
+    differs_live::CHECK,
+    differs_live::UNREAD,
 ];
 
 /// Every rule, in the order of the documentation.
@@ -115,6 +120,8 @@ pub static RULES: &[&Rule] = &[
     &invalid_crd::RULE,
     &missing_reference::RULE,
     &not_served_here::RULE,
+    &not_in_cluster::RULE,
+    &differs_live::RULE,
     &not_persisted::RULE,
     &stored_not_shown::RULE,
     &stored_differs::RULE,
@@ -137,6 +144,8 @@ pub enum Note {
     },
     /// What a kustomization does with files.
     Kustomization(kustomize::Kustomization),
+    /// What could not be read of an object from the cluster.
+    Unread(Gap),
     /// What an object defines and needs, where the input is the whole world.
     Closed(closed::Note),
 }
@@ -147,7 +156,8 @@ mod tests {
 
     #[test]
     fn every_check_lists_its_rules_in_order() {
-        let listed: Vec<&str> = CHECKS.iter().map(|check| check.rules[0].name).collect();
+        let mut listed: Vec<&str> = CHECKS.iter().map(|check| check.rules[0].name).collect();
+        listed.dedup();
         // What is stored in etcd is no manifest, and its rules have no check here.
         let of_objects = RULES.iter().filter(|rule| !rule.summary.ends_with(" (etcd)"));
         let rules: Vec<&str> = of_objects.map(|rule| rule.name).collect();

@@ -19,9 +19,11 @@ use kubecheck_core::source::{self, Listing, SourceError};
 use super::ground::Ground;
 use super::known::KnownArgs;
 use super::live::{Live, LiveArgs};
+use super::objects::Recorder;
 use super::settings::Settings;
 use super::target::TargetArgs;
 use crate::checks::{cel_rule, config_kind, invalid_value};
+use crate::declared::Reader;
 use crate::facts::Gvkcheck;
 use crate::identity::names;
 
@@ -73,10 +75,6 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
         return Err(nothing_named(&settings, bare));
     }
     let output = Output::new(&args.output)?;
-    if args.live.print_rbac {
-        output.text(&role("gvkcheck", &Live::access()))?;
-        return Ok(Exit::Clean);
-    }
     let baseline = settings.known_findings()?;
     let listing = list(args, &settings)?;
     settings.tell_excluded(&listing);
@@ -85,10 +83,14 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
     let live = args.live.live.then(|| Live::new(&args.live.connection)).transpose()?;
     let mut ground = Ground::new(&settings, live.as_ref())?;
     let options = Options { snippets: output.wants_snippets() };
-    let mut outcome = judge(&settings, &ground, listing, options);
+    if args.live.print_rbac {
+        return print_rbac(args, &settings, &ground, listing, &output);
+    }
+    let reader = |ground: &Ground| live.as_ref().and_then(|live| args.live.reader(live, ground));
+    let mut outcome = judge(&settings, &ground, reader(&ground), listing, options);
     if let Some(renewed) = ground.renewed(&outcome, &settings, live.as_ref())? {
         ground = renewed;
-        outcome = judge(&settings, &ground, list(args, &settings)?, options);
+        outcome = judge(&settings, &ground, reader(&ground), list(args, &settings)?, options);
     }
     for warning in &outcome.warnings {
         start::say("warning", warning);
@@ -130,13 +132,38 @@ fn list(args: &Args, settings: &Settings) -> Result<Listing, CliError> {
     Ok(if args.input.skip_others { listing.as_found() } else { listing })
 }
 
+/// Prints the role that allows to judge what is listed: what would be read of each object is noted instead of read.
+fn print_rbac(
+    args: &Args,
+    settings: &Settings,
+    ground: &Ground,
+    listing: Listing,
+    output: &Output,
+) -> Result<Exit, CliError> {
+    let mut reads = Live::access();
+    if let (true, Some(served)) = (args.live.exists, &ground.served) {
+        let recorder = Arc::new(Recorder::new(served.clone(), args.live.namespace(ground)));
+        judge(settings, ground, Some(recorder.clone()), listing, Options::default());
+        reads.extend(recorder.reads());
+    }
+    output.text(&role("kubectl-gvkcheck", &reads))?;
+    Ok(Exit::Clean)
+}
+
 /// Judges what is listed.
-fn judge(settings: &Settings, ground: &Ground, listing: Listing, options: Options) -> Outcome {
+fn judge(
+    settings: &Settings,
+    ground: &Ground,
+    reader: Option<Arc<dyn Reader>>,
+    listing: Listing,
+    options: Options,
+) -> Outcome {
     let plugin = Gvkcheck {
         target: ground.target,
         missing_crd: settings.known.missing_crd(&ground.world),
         closed: settings.closed,
         world: ground.world.clone(),
+        reader,
         checks: crate::checks::CHECKS,
     };
     let (total, done) = (listing.inputs.len(), Progress::default());

@@ -62,6 +62,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         missing_crd: None,
         closed: false,
         world: serving.world.clone(),
+        reader: None,
         checks: own::CHECKS,
     };
     let done = AtomicU64::new(0);

@@ -24,8 +24,12 @@ pub(super) struct Ground {
     pub(super) name: String,
     /// What could not be read.
     pub(super) gaps: Vec<Gap>,
-    /// What the cluster said before that it serves, if it was not asked now.
-    cached: Option<Served>,
+    /// What the cluster serves, if there is one.
+    pub(super) served: Option<Served>,
+    /// The namespace of the cluster's context.
+    pub(super) namespace: String,
+    /// Whether the cluster was not asked now what it serves, because what it said before is not old.
+    is_cached: bool,
 }
 
 impl Ground {
@@ -44,8 +48,15 @@ impl Ground {
         let told = live.ask(freshness)?;
         let mut loaded = known.and(told.loaded);
         let gaps = std::mem::take(&mut loaded.gaps);
-        let cached = told.is_cached.then_some(told.served);
-        Ok(Ground { world: Arc::new(loaded.world()), target: live.target, name: live.name(), gaps, cached })
+        Ok(Ground {
+            world: Arc::new(loaded.world()),
+            target: live.target,
+            name: live.name(),
+            gaps,
+            served: Some(told.served),
+            namespace: live.cluster.namespace.clone(),
+            is_cached: told.is_cached,
+        })
     }
 
     /// Asks again what is served, if something was found on the ground of what was said before and the server says
@@ -59,8 +70,8 @@ impl Ground {
         settings: &Settings,
         live: Option<&Live>,
     ) -> Result<Option<Ground>, CliError> {
-        let (Some(live), Some(before)) = (live, &self.cached) else { return Ok(None) };
-        if outcome.findings.is_empty() && outcome.gaps.is_empty() {
+        let (Some(live), Some(before)) = (live, &self.served) else { return Ok(None) };
+        if !self.is_cached || (outcome.findings.is_empty() && outcome.gaps.is_empty()) {
             return Ok(None);
         }
         let fresh = live.cluster.discover(Freshness::Now)?;
@@ -88,5 +99,13 @@ fn offline(settings: &Settings, mut known: Loaded) -> Result<Ground, CliError> {
         }
     }
     let name = target.to_string();
-    Ok(Ground { world: Arc::new(known.world()), target, name, gaps, cached: None })
+    Ok(Ground {
+        world: Arc::new(known.world()),
+        target,
+        name,
+        gaps,
+        served: None,
+        namespace: String::new(),
+        is_cached: false,
+    })
 }

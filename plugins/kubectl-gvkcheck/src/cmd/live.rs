@@ -1,6 +1,7 @@
 //! Judging against a live cluster: what it serves, its CRDs, its version.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 use kubecheck_catalog::Minor;
@@ -10,6 +11,9 @@ use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{Input, Inputs, Listing};
 
+use super::ground::Ground;
+use super::objects::Objects;
+use crate::declared::Reader;
 use crate::world::load::Loaded;
 
 /// The flags that name a cluster to judge against.
@@ -18,6 +22,12 @@ pub(super) struct LiveArgs {
     /// Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes
     #[arg(long, conflicts_with_all = ["k8s", "discovery"])]
     pub(super) live: bool,
+    /// Also tell what of the input is not in the cluster, and which declared fields have another value there
+    #[arg(long, requires = "live")]
+    pub(super) exists: bool,
+    /// The namespace of objects that name none [default: the context's]
+    #[arg(short, long, value_name = "NAME", requires = "exists")]
+    namespace: Option<String>,
     /// Print the role that the run needs on the cluster, and judge nothing
     #[arg(long, requires = "live")]
     pub(super) print_rbac: bool,
@@ -25,10 +35,23 @@ pub(super) struct LiveArgs {
     pub(super) connection: ConnectionArgs,
 }
 
+impl LiveArgs {
+    /// Returns who reads the objects that the input declares, if that is asked for.
+    pub(super) fn reader(&self, live: &Live, ground: &Ground) -> Option<Arc<dyn Reader>> {
+        let served = ground.served.clone().filter(|_| self.exists)?;
+        Some(Arc::new(Objects::new(live.cluster.clone(), served, self.namespace(ground))))
+    }
+
+    /// Returns the namespace of what names none.
+    pub(super) fn namespace(&self, ground: &Ground) -> String {
+        self.namespace.clone().unwrap_or_else(|| ground.namespace.clone())
+    }
+}
+
 /// A cluster that is judged against.
 #[derive(Debug)]
 pub(super) struct Live {
-    pub(super) cluster: Cluster,
+    pub(super) cluster: Arc<Cluster>,
     /// The version of Kubernetes to judge by: the server's, or the nearest that is known.
     pub(super) target: Minor,
     /// The version of the server as it says it.
@@ -66,7 +89,7 @@ impl Live {
         if let Some(gap) = &beyond {
             start::say("warning", &format!("{}: {}", gap.what, gap.why));
         }
-        Ok(Live { cluster, target, version, gap: gap.or(beyond) })
+        Ok(Live { cluster: Arc::new(cluster), target, version, gap: gap.or(beyond) })
     }
 
     /// Names the cluster and its version, for the summary.

@@ -11,6 +11,7 @@ mod ground;
 mod known;
 mod live;
 mod matrix;
+mod objects;
 mod resolve;
 mod rules;
 mod settings;

@@ -15,11 +15,7 @@ pub enum Known {
 
 /// Finds where a field exists that the kind does not have at the target. `path` leads to the object that holds it.
 pub fn find(kind: &'static Kind, target: Minor, path: &[&str], field: &str) -> Option<Known> {
-    let has = |kind: &Kind, at: Minor| {
-        let schemas = catalog::schemas(at);
-        let object = schemas.of(kind).and_then(|schema| follow(schemas, schema, path));
-        kind.at(at).is_some() && object.is_some_and(|object| object.field(field).is_some())
-    };
+    let has = |kind: &Kind, at: Minor| had(kind, at, path, field);
     if let Some(at) = Minor::all().filter(|at| *at > target).find(|at| has(kind, *at)) {
         return Some(Known::From(at));
     }
@@ -31,6 +27,13 @@ pub fn find(kind: &'static Kind, target: Minor, path: &[&str], field: &str) -> O
     let last = |other: &Kind| other.eras().last().map(|(_, to, _)| to.min(target));
     let mut having = siblings.filter(|other| last(other).is_some_and(|at| has(other, at)));
     having.next().map(Known::In)
+}
+
+/// Tells whether a kind had a field at a minor version.
+pub fn had(kind: &Kind, at: Minor, path: &[&str], field: &str) -> bool {
+    let schemas = catalog::schemas(at);
+    let object = schemas.of(kind).and_then(|schema| follow(schemas, schema, path));
+    kind.at(at).is_some() && object.is_some_and(|object| object.field(field).is_some())
 }
 
 /// Follows field names from a schema to an object, through lists and maps.

@@ -14,6 +14,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::model::tree::{Form, Value};
 
 use crate::crd::Body;
+use crate::declared::Objects;
 use crate::identity::Target;
 
 pub use server::Server;
@@ -26,6 +27,7 @@ pub struct World {
     resources: BTreeMap<(String, String), Vec<usize>>,
     groups: BTreeSet<String>,
     server: Option<Arc<Server>>,
+    objects: Option<Arc<Objects>>,
 }
 
 /// A custom resource as one CRD defines it.
@@ -113,12 +115,22 @@ impl World {
     /// Returns a world that knows more, and takes that first.
     pub fn with(&self, definitions: Vec<Definition>) -> World {
         let all = definitions.into_iter().chain(self.definitions.iter().cloned()).collect();
-        World { server: self.server.clone(), ..World::of(all) }
+        World { server: self.server.clone(), objects: self.objects.clone(), ..World::of(all) }
     }
 
     /// Returns the world with what a server says.
     pub fn on(self, server: Server) -> World {
         World { server: Some(Arc::new(server)), ..self }
+    }
+
+    /// Returns the world with the objects of a cluster that were asked for.
+    pub fn holding(self, objects: Objects) -> World {
+        World { objects: Some(Arc::new(objects)), ..self }
+    }
+
+    /// Returns the objects of a cluster that were asked for.
+    pub fn objects(&self) -> Option<&Objects> {
+        self.objects.as_deref()
     }
 
     /// Returns the server whose word is known.

@@ -67,6 +67,7 @@ fn judge(choice: u8, text: &str) {
         missing_crd: Some(Severity::Warning),
         closed,
         world: Arc::default(),
+        reader: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };

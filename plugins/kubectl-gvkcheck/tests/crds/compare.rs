@@ -129,6 +129,7 @@ pub(crate) fn judge(text: &str) -> run::Outcome {
         missing_crd: Some(Severity::Error),
         closed: false,
         world: Arc::default(),
+        reader: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };
