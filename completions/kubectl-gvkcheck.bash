@@ -83,7 +83,7 @@ _kubectl_gvkcheck() {
 
     case "${cmd}" in
         kubectl_gvkcheck)
-            opts="-f -R -k -s -o -h -V --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --live --print-rbac --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check cluster resolve matrix etcd explain rules emit completion help"
+            opts="-f -R -k -n -s -o -h -V --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --live --exists --namespace --print-rbac --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help --version check cluster resolve matrix etcd explain rules emit completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -136,6 +136,14 @@ _kubectl_gvkcheck() {
                     ;;
                 --missing-crd)
                     COMPREPLY=($(compgen -W "error warn ignore" -- "${cur}"))
+                    return 0
+                    ;;
+                --namespace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --kubeconfig)
@@ -330,7 +338,7 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__check)
-            opts="-f -R -k -s -o -h --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --live --print-rbac --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help"
+            opts="-f -R -k -n -s -o -h --filename --recursive --kustomize --skip-others --k8s --crds --discovery --missing-crd --live --exists --namespace --print-rbac --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --closed --config --no-config --baseline --write-baseline --output --no-headers --color --snippets --fail-on --allow-gaps --exit-zero --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -383,6 +391,14 @@ _kubectl_gvkcheck() {
                     ;;
                 --missing-crd)
                     COMPREPLY=($(compgen -W "error warn ignore" -- "${cur}"))
+                    return 0
+                    ;;
+                --namespace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --kubeconfig)
@@ -1056,7 +1072,7 @@ _kubectl_gvkcheck() {
             return 0
             ;;
         kubectl_gvkcheck__subcmd__explain)
-            opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field dead-rbac-rule dead-admission-rule dead-reference invalid-value cel-rule invalid-crd missing-reference not-served-here not-persisted stored-not-shown stored-differs misplaced-key stored-version unknown-key unreadable-value"
+            opts="-h --help wrong-group unknown-version removed-version not-yet-served kind-case plural-kind unknown-kind malformed-gvk openshift-legacy deprecated-version off-by-default unknown-custom config-kind yaml-syntax unknown-field wrong-type missing-field duplicate-key duplicate-list-key invalid-name selector-mismatch deprecated-field dead-rbac-rule dead-admission-rule dead-reference invalid-value cel-rule invalid-crd missing-reference not-served-here not-in-cluster differs-live not-persisted stored-not-shown stored-differs misplaced-key stored-version unknown-key unreadable-value"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= live print-rbac kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= live exists n/namespace= print-rbac kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -53,6 +53,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disco
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s n -l namespace -d 'The namespace of objects that name none [default: the context\'s]' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l context -d 'The context of the kubeconfig' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
@@ -122,6 +123,7 @@ never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l live -d 'Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l exists -d 'Also tell what of the input is not in the cluster, and which declared fields have another value there'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l print-rbac -d 'Print the role that the run needs on the cluster, and judge nothing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l disable-compression -d 'Do not ask for compressed answers'
@@ -171,6 +173,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l missing-crd -d 'How bad a custom kind is that nothing defines [default: warn; error if --discovery names all groups]' -r -f -a "error\t''
 warn\t''
 ignore\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s n -l namespace -d 'The namespace of objects that name none [default: the context\'s]' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l context -d 'The context of the kubeconfig' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
@@ -240,6 +243,7 @@ never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l skip-others -d 'Pass over what is no object of Kubernetes in named files too, as in folders; fine if that is all there is'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l live -d 'Judge by what a cluster serves and by its CRDs, instead of a version of Kubernetes'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l exists -d 'Also tell what of the input is not in the cluster, and which declared fields have another value there'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l print-rbac -d 'Print the role that the run needs on the cluster, and judge nothing'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l disable-compression -d 'Do not ask for compressed answers'

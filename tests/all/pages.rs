@@ -1,12 +1,14 @@
 //! The examples of the rule pages do what the pages say.
 //!
 //! In a page's Example each `yaml` block is a file: `example.yaml`, or what `file=NAME` says. What it prints is a
-//! `console` block, run in a folder with these files.
+//! `console` block, run in a folder with these files. What stands in `cluster.yaml` is no file, but lives in the cluster that
+//! the commands find.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use kubecheck_core::check::rule::Rule;
+use kubecheck_test_support::ControlPlane;
 use kubectl_gvkcheck::checks::RULES;
 use libtest_mimic::{Failed, Trial};
 
@@ -39,8 +41,18 @@ fn page(rule: &Rule) -> Result<(), Failed> {
         }
     }
     let printed = |block: &transcript::Block<'_>| block.heading == "What it prints";
-    transcript::check(&file, printed, folder.path())?;
+    transcript::check_after(&cluster(folder.path())?, &file, printed, folder.path())?;
     shows_its_rule(rule, &fs::read_to_string(&file)?)
+}
+
+/// Puts what a page has in `cluster.yaml` into a real cluster. Returns the shell that lets commands find it.
+fn cluster(folder: &Path) -> Result<String, Failed> {
+    let Ok(lives) = fs::read_to_string(folder.join("cluster.yaml")) else { return Ok(String::new()) };
+    let plane = ControlPlane::shared();
+    plane.apply(&lives);
+    fs::remove_file(folder.join("cluster.yaml"))?;
+    let config = plane.kubeconfig();
+    Ok(format!("export KUBECONFIG={} KUBECACHEDIR={}\n", config.display(), folder.join("cache").display()))
 }
 
 /// Returns where a rule's page lies: beside its code, under the same name.

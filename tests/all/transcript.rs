@@ -50,8 +50,8 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
     found
 }
 
-/// Runs the commands of a block in a folder, and returns the block as it should be.
-pub(crate) fn replay(block: &str, folder: &Path) -> String {
+/// Runs the commands of a block in a folder, each after some shell that is not shown, and returns the block as it should be.
+pub(crate) fn replay(before: &str, block: &str, folder: &Path) -> String {
     let mut printed = String::new();
     let mut code = 0;
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
@@ -60,7 +60,7 @@ pub(crate) fn replay(block: &str, folder: &Path) -> String {
             printed.push_str(&format!("{code}\n"));
             continue;
         }
-        let ended = process::terminal(command, folder);
+        let ended = process::terminal(&format!("{before}{command}"), folder);
         code = ended.code;
         printed.push_str(&ended.stdout);
     }
@@ -69,10 +69,20 @@ pub(crate) fn replay(block: &str, folder: &Path) -> String {
 
 /// Compares the console blocks of a Markdown file with what their commands print in a folder, or rewrites them.
 pub(crate) fn check(file: &Path, wanted: impl Fn(&Block<'_>) -> bool, folder: &Path) -> Result<(), Failed> {
+    check_after("", file, wanted, folder)
+}
+
+/// Compares console blocks, each of whose commands runs after some shell that is not shown.
+pub(crate) fn check_after(
+    before: &str,
+    file: &Path,
+    wanted: impl Fn(&Block<'_>) -> bool,
+    folder: &Path,
+) -> Result<(), Failed> {
     let text = std::fs::read_to_string(file)?;
     let mut updated = text.clone();
     for block in blocks(&text).into_iter().filter(|block| block.language() == "console" && wanted(block)) {
-        let printed = replay(block.body, folder);
+        let printed = replay(before, block.body, folder);
         if diff::is_update() {
             updated = updated.replace(block.body, &printed);
         } else {

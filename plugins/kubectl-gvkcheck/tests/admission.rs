@@ -162,7 +162,9 @@ fn dead(rules: &[Value]) -> Vec<usize> {
         missing_crd: None,
         closed: false,
         world: Arc::default(),
-        checks: kubectl_gvkcheck::checks::CHECKS,
+        reader: None,
+        checks: kubectl_gvkcheck::reader: None,
+        checks::CHECKS,
     };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];
     let listing = Listing { inputs, ..Listing::default() };

@@ -1,6 +1,7 @@
 //! Tests on a real control plane. The first ones here are of the control plane itself: what its harness promises, each
 //! promise kept by the real programs.
 
+mod check;
 mod etcd;
 mod faults;
 mod full;
@@ -24,6 +25,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         network::trials(),
         full::trials(),
         verdicts::trials(),
+        check::trials(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -192,7 +192,14 @@ fn ours(cases: &[Case], crd: &str) -> Vec<Vec<&'static str>> {
     let inputs = cases.iter().enumerate().map(input).chain(crd).collect();
     let listing = Listing { inputs, ..Listing::default() };
     let target = Minor::new(MINOR).expect("the catalogue has it");
-    let plugin = Gvkcheck { target, missing_crd: None, closed: false, world: Arc::default(), checks: CHECKS };
+    let plugin = Gvkcheck {
+        target,
+        missing_crd: None,
+        closed: false,
+        world: Arc::default(),
+        reader: None,
+        checks: CHECKS,
+    };
     let outcome = run::run(&plugin, listing, Options::default(), &Progress::default());
     let mut found = vec![Vec::new(); cases.len()];
     let judged =
