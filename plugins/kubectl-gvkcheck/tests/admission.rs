@@ -163,8 +163,8 @@ fn dead(rules: &[Value]) -> Vec<usize> {
         closed: false,
         world: Arc::default(),
         reader: None,
-        checks: kubectl_gvkcheck::reader: None,
-        checks::CHECKS,
+        reader: None,
+        checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];
     let listing = Listing { inputs, ..Listing::default() };
