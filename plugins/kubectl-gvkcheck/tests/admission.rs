@@ -163,7 +163,6 @@ fn dead(rules: &[Value]) -> Vec<usize> {
         closed: false,
         world: Arc::default(),
         reader: None,
-        reader: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];
