@@ -122,6 +122,7 @@ fn healthy() -> Result<(), Failed> {
         }
     }
     one_object(&plane, &snapshot)?;
+    the_printed_role_is_enough(&plane)?;
     let other = run(ControlPlane::shared().kubeconfig(), &format!("--snapshot {}", snapshot.display()));
     contains(
         &other.stderr,
@@ -144,6 +145,18 @@ fn one_object(plane: &ControlPlane, snapshot: &Path) -> Result<(), Failed> {
         stored["modRevision"].to_string(),
         live["resourceVersion"].as_str().unwrap_or("").to_owned(),
     )
+}
+
+/// With just the role that is printed, nothing is missing.
+fn the_printed_role_is_enough(plane: &ControlPlane) -> Result<(), Failed> {
+    let live = format!("--endpoints {}", plane.etcd_url());
+    let role = run(plane.kubeconfig(), &format!("{live} --print-rbac"));
+    plane.apply(&role.stdout);
+    let (role, user) = ("--clusterrole=kubectl-gvkcheck-etcd", "--user=etcd-auditor");
+    plane.kubectl(&["create", "clusterrolebinding", "etcd-auditor", role, user]);
+    let report = report(&plane.user("etcd-auditor", &[]), &live)?;
+    equal("gaps", report["gaps"].clone(), Value::Array(Vec::new()))?;
+    equal("findings", found(&report), Vec::new())
 }
 
 fn tampered() -> Result<(), Failed> {

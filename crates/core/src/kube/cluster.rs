@@ -51,6 +51,7 @@ pub(super) struct Line {
     timeout: Option<Duration>,
     free: Arc<Semaphore>,
     warned: Arc<Mutex<BTreeSet<String>>>,
+    is_quiet: bool,
     server: Arc<str>,
 }
 
@@ -129,6 +130,7 @@ impl Cluster {
             timeout: args.timeout(),
             free: Arc::new(Semaphore::new(IN_FLIGHT)),
             warned: Arc::default(),
+            is_quiet: false,
             server: server.as_str().into(),
         };
         let cache_dir = args.cache_dir.clone().or_else(super::cache::default_dir);
@@ -141,6 +143,12 @@ impl Cluster {
             chunk_size: args.chunk_size,
             cache_dir,
         })
+    }
+
+    /// Keeps the server's warnings to itself: where everything is read, they are about versions that nobody chose.
+    pub fn quiet(mut self) -> Cluster {
+        self.line.is_quiet = true;
+        self
     }
 
     /// Asks for a path, as `kubectl get --raw` does.
@@ -289,7 +297,7 @@ impl Line {
 
     /// Passes the server's warnings on, each once (RFC 7234 §5.5: `299 - "text"`).
     fn warn(&self, headers: &HeaderMap) {
-        for value in headers.get_all(WARNING) {
+        for value in headers.get_all(WARNING).iter().filter(|_| !self.is_quiet) {
             let Some(text) = value.to_str().ok().and_then(warning) else { continue };
             let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
             if warned.insert(text.clone()) {

@@ -78,7 +78,9 @@ pub(super) fn compare(
     told: &mut Told,
 ) -> Result<(), CliError> {
     told.gaps.extend(serving.gaps.iter().cloned());
-    let wanted = lists(args, &serving.served, known, rows);
+    // Events are often kept in an etcd of their own (--etcd-servers-overrides).
+    let mut wanted = lists(args, &serving.served, known);
+    wanted.retain(|wanted| wanted.plural != "events" || !rows.below(&below(known, wanted)).is_empty());
     let mut states: Vec<State> = wanted.iter().map(|_| State::default()).collect();
     for part in cluster.list(&wanted) {
         match part {
@@ -111,7 +113,7 @@ pub(super) fn compare(
 }
 
 /// Returns the lists of everything whose keys are in this etcd, each once.
-fn lists(args: &Args, served: &Served, known: &Known, rows: &Rows) -> Vec<Wanted> {
+pub(super) fn lists(args: &Args, served: &Served, known: &Known) -> Vec<Wanted> {
     let mut lists: BTreeMap<String, Wanted> = BTreeMap::new();
     for found in served.preferred().filter(|found| found.has_verb("list")) {
         let (group, plural) = (&found.group.name, &found.resource.plural);
@@ -120,10 +122,8 @@ fn lists(args: &Args, served: &Served, known: &Known, rows: &Rows) -> Vec<Wanted
         // These are no objects; the API server asks the components when somebody asks.
         let is_stored = (is_builtin || definition.is_some()) && plural != "componentstatuses";
         let below = path(group, plural);
-        // Events are often kept in an etcd of their own (--etcd-servers-overrides).
-        let is_elsewhere = plural == "events" && rows.below(&format!("{}{below}", known.prefix)).is_empty();
         let outside = args.namespaces.one().is_some() && !found.resource.namespaced;
-        if !is_stored || is_elsewhere || outside {
+        if !is_stored || outside {
             continue;
         }
         // In the version that is stored nothing is converted.
@@ -135,6 +135,11 @@ fn lists(args: &Args, served: &Served, known: &Known, rows: &Rows) -> Vec<Wanted
         lists.entry(below).or_insert(wanted);
     }
     lists.into_values().collect()
+}
+
+/// Returns where the objects of a list lie, whole.
+fn below(known: &Known, wanted: &Wanted) -> String {
+    format!("{}{}", known.prefix, path(&wanted.group, &wanted.plural))
 }
 
 fn in_version<'s>(served: &'s Served, found: Found<'s>, version: &str) -> Option<Found<'s>> {
@@ -203,7 +208,7 @@ fn names(live: &Value) -> (Option<String>, String) {
 
 fn key(known: &Known, wanted: &Wanted, namespace: Option<&str>, name: &str) -> String {
     let within = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
-    format!("{}{}{within}{name}", known.prefix, path(&wanted.group, &wanted.plural))
+    format!("{}{within}{name}", below(known, wanted))
 }
 
 fn is_later(live: &Value, known: &Known) -> bool {
@@ -290,7 +295,7 @@ impl One<'_> {
     /// Looks at what is stored and was not listed.
     fn unseen(&self, rows: &Rows, mut seen: Vec<usize>, told: &mut Told) -> Result<(), Fault> {
         seen.sort_unstable();
-        let mut below = format!("{}{}", self.known.prefix, path(&self.wanted.group, &self.wanted.plural));
+        let mut below = below(self.known, self.wanted);
         if let Some(namespace) = &self.wanted.namespace {
             below = format!("{below}{namespace}/");
         }

@@ -8,6 +8,7 @@ mod facts;
 mod files;
 mod live;
 mod one;
+mod rbac;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,6 +63,9 @@ pub(super) struct Args {
     /// Judge only what is stored, without asking a cluster
     #[arg(long)]
     no_live: bool,
+    /// Print the role that allows all that is read from the cluster, and do nothing else
+    #[arg(long)]
+    print_rbac: bool,
     #[command(flatten)]
     target: TargetArgs,
     #[command(flatten)]
@@ -90,6 +94,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let (etcd, mut told) = open(args)?;
     let live = live(args)?;
     let known = known(args, &etcd, &live)?;
+    if args.print_rbac {
+        let Live::Cluster(_, serving) = &live else {
+            return Err(CliError::usage("--print-rbac is about a cluster, and none is asked")
+                .hint("leave --no-live and -f out"));
+        };
+        output.text(&rbac::role_for(args, &serving.served, &known)?)?;
+        return Ok(Exit::Clean);
+    }
     let facts = match args.object.as_slice() {
         [] => {
             all::judge(args, &etcd, &known, &live, &mut told)?;
@@ -171,6 +183,7 @@ fn live(args: &Args) -> Result<Live, CliError> {
     }
     let hint = "with --no-live only what is stored is judged, and no cluster is asked";
     let cluster = Cluster::new(&args.connection).map_err(|fault| CliError::from(fault).hint(hint))?;
+    let cluster = cluster.quiet();
     let serving = world::read(&cluster).map_err(|fault| CliError::from(fault).hint(hint))?;
     Ok(Live::Cluster(Box::new(cluster), Box::new(serving)))
 }
