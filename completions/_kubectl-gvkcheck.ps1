@@ -162,6 +162,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Look only into this namespace')
             [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Look only into this namespace')
             [CompletionResult]::new('--dump-discovery', '--dump-discovery', [CompletionResultType]::ParameterName, 'Write what the cluster serves, with its CRDs, to a file for check --discovery, and do nothing else')
+            [CompletionResult]::new('--audit-log', '--audit-log', [CompletionResultType]::ParameterName, 'An audit log of the API server, JSON lines: who asks for deprecated APIs')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')

@@ -297,6 +297,7 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluste
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluster" -l chunk-size -d 'How many objects to ask for at once; 0 for all' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluster" -s n -l namespace -d 'Look only into this namespace' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluster" -l dump-discovery -d 'Write what the cluster serves, with its CRDs, to a file for check --discovery, and do nothing else' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluster" -l audit-log -d 'An audit log of the API server, JSON lines: who asks for deprecated APIs' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand cluster" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''

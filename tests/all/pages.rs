@@ -2,7 +2,7 @@
 //!
 //! In a page's Example each `yaml` block is a file: `example.yaml`, or what `file=NAME` says. What it prints is a
 //! `console` block, run in a folder with these files. What stands in `cluster.yaml` is no file, but lives in the cluster that
-//! the commands find.
+//! the commands find; where the command is `cluster`, all of it does.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use kubecheck_test_support::ControlPlane;
 use kubectl_gvkcheck::checks::RULES;
 use libtest_mimic::{Failed, Trial};
 
-use crate::{process, transcript};
+use crate::{live, process, transcript};
 
 /// The headings of every page, in their order.
 const HEADINGS: [&str; 6] =
@@ -41,7 +41,11 @@ fn page(rule: &Rule) -> Result<(), Failed> {
         }
     }
     let printed = |block: &transcript::Block<'_>| block.heading == "What it prints";
-    transcript::check_after(&cluster(folder.path())?, &file, printed, folder.path())?;
+    if text.contains("$ kubectl gvkcheck cluster") {
+        live::example(&text, &mut || transcript::check(&file, printed, folder.path()), folder.path())?;
+    } else {
+        transcript::check_after(&cluster(folder.path())?, &file, printed, folder.path())?;
+    }
     shows_its_rule(rule, &fs::read_to_string(&file)?)
 }
 

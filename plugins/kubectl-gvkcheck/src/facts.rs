@@ -14,6 +14,7 @@ use crate::closed;
 use crate::crd::Judgement;
 use crate::declared::{self, Objects, Reader, State, Wanted};
 use crate::identity::{self, Claim, Malformed, Target, Verdict, config};
+use crate::live::known::Known;
 use crate::refs;
 use crate::schema::{self, Violation};
 use crate::world::{self, Definition, Digest, World};
@@ -31,6 +32,8 @@ pub struct Gvkcheck {
     pub world: Arc<World>,
     /// Who reads from a cluster what the input declares; none if that is not asked for.
     pub reader: Option<Arc<dyn Reader>>,
+    /// What is known of the cluster that is read, if it is one.
+    pub live: Option<Arc<Known>>,
     /// The checks that look at what is read.
     pub checks: &'static [Check<Gvkcheck>],
 }
@@ -60,6 +63,8 @@ pub struct Facts {
     pub violations: Vec<Violation>,
     /// Where the body of a custom object differs from what its CRD says.
     pub custom: Judgement,
+    /// What is known of the cluster, if the object lives in one.
+    pub live: Option<Arc<Known>>,
 }
 
 impl Facts {
@@ -152,6 +157,7 @@ impl Plugin for Gvkcheck {
             is_list,
             violations: Vec::new(),
             custom: Judgement::default(),
+            live: self.live.clone().filter(|_| object.live().is_some()),
         };
         // What an API server gave it took before, and it fits its schema.
         if object.live().is_some() {

@@ -27,6 +27,7 @@ fn plugin(minor: u8) -> Gvkcheck {
         closed: false,
         world,
         reader: None,
+        live: None,
         checks: crate::checks::CHECKS,
     }
 }

@@ -163,6 +163,7 @@ fn dead(rules: &[Value]) -> Vec<usize> {
         closed: false,
         world: Arc::default(),
         reader: None,
+        live: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let inputs = vec![Input::memory("x.json", webhook.to_string())];

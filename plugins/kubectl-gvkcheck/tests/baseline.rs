@@ -92,6 +92,7 @@ fn judge(objects: &[Written]) -> Vec<Finding> {
         closed: false,
         world,
         reader: None,
+        live: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };

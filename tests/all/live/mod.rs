@@ -2,7 +2,9 @@
 //! promise kept by the real programs.
 
 mod check;
+mod cluster;
 mod etcd;
+mod examples;
 mod faults;
 mod full;
 mod lifetime;
@@ -15,6 +17,8 @@ use std::thread;
 use kubecheck_test_support::ControlPlane;
 use libtest_mimic::{Arguments, Trial};
 
+pub(crate) use examples::example;
+
 /// Every trial on a control plane.
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [
@@ -26,6 +30,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         full::trials(),
         verdicts::trials(),
         check::trials(),
+        cluster::trials(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -171,7 +171,8 @@ impl<'p, P: Plugin> Judge<'p, P> {
     }
 
     fn object<'d>(&mut self, object: Object<'d>, facts: &P::Facts, findings: &mut Findings<'d>) {
-        self.file.objects += usize::from(!object.is_list);
+        let is_counted = object.live().is_some_and(|live| live.is_selection);
+        self.file.objects += usize::from(!object.is_list && !is_counted);
         findings.about(object);
         for check in self.plugin.checks() {
             match check.run {

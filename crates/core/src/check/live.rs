@@ -29,8 +29,19 @@ pub struct Need {
 /// What a page gave, and where it belongs.
 type Judged<P> = ((usize, usize, usize), File<P>);
 
-/// Judges everything in the lists of a cluster. `done` counts the objects that were seen.
-pub fn run<P: Plugin>(plugin: &P, cluster: &Cluster, needs: &[Need], done: &AtomicU64) -> Outcome {
+/// What was seen so far of a cluster, and not told yet.
+pub struct Seen<P: Plugin> {
+    /// What checks kept of the objects, in the order of the lists. A run that reads in rounds takes from it what later rounds
+    /// are to know.
+    pub notes: Vec<P::Note>,
+    /// The lists that could not be read, or not to their end.
+    pub unread: Vec<Wanted>,
+    outcome: Outcome,
+    wanted: Vec<Wanted>,
+}
+
+/// Looks at everything in the lists of a cluster. `done` counts the objects that were seen.
+pub fn see<P: Plugin>(plugin: &P, cluster: &Cluster, needs: &[Need], done: &AtomicU64) -> Seen<P> {
     let wanted: Vec<Wanted> = needs.iter().map(|need| need.wanted.clone()).collect();
     let lives: Vec<Arc<Live>> = wanted.iter().map(|wanted| Arc::new(live(cluster, wanted))).collect();
     let shelf = Shelf::default();
@@ -44,21 +55,41 @@ pub fn run<P: Plugin>(plugin: &P, cluster: &Cluster, needs: &[Need], done: &Atom
         Part::Fault { at, fault } => Err((at, fault)),
     });
     let parts: Vec<Result<Judged<P>, (usize, Fault)>> = parts.collect();
-    let mut outcome = Outcome::default();
-    let mut notes = Vec::new();
+    let mut seen = Seen { notes: Vec::new(), unread: Vec::new(), outcome: Outcome::default(), wanted };
     let (pages, faults) = split(parts);
     for (at, fault) in faults {
-        outcome.gaps.push(gap(cluster, &needs[at], &fault));
-        notes.extend(plugin.unread(Unread::Gap));
+        seen.outcome.gaps.push(gap(cluster, &needs[at], &fault));
+        seen.unread.push(needs[at].wanted.clone());
+        seen.notes.extend(plugin.unread(Unread::Gap));
     }
     for mut file in pages {
         // A page is no file.
         file.opened = false;
-        outcome.take(file, &mut notes);
+        seen.outcome.take(file, &mut seen.notes);
     }
-    outcome.fold(plugin, &notes);
-    sort(&mut outcome.findings, &wanted);
-    outcome
+    seen
+}
+
+impl<P: Plugin> Seen<P> {
+    /// Adds what a later round saw.
+    pub fn and(mut self, mut later: Seen<P>) -> Seen<P> {
+        self.notes.append(&mut later.notes);
+        self.unread.append(&mut later.unread);
+        self.wanted.append(&mut later.wanted);
+        self.outcome.join(later.outcome);
+        self
+    }
+
+    /// Judges what checks kept, and tells all that was found.
+    pub fn end(mut self, plugin: &P) -> Outcome {
+        self.outcome.fold(plugin, &self.notes);
+        sort(&mut self.outcome.findings, &self.wanted);
+        // What stands in two lists is told once.
+        self.outcome
+            .findings
+            .dedup_by(|a, b| a.rule == b.rule && a.place == b.place && a.message == b.message);
+        self.outcome
+    }
 }
 
 fn live(cluster: &Cluster, wanted: &Wanted) -> Live {
@@ -67,6 +98,7 @@ fn live(cluster: &Cluster, wanted: &Wanted) -> Live {
         api_version: wanted.api_version(),
         kind: wanted.kind.clone(),
         is_partial: wanted.depth == Depth::Metadata,
+        is_selection: wanted.label_selector.is_some() || wanted.field_selector.is_some(),
     }
 }
 
@@ -109,7 +141,7 @@ fn sort(findings: &mut [Finding], wanted: &[Wanted]) {
     findings.sort_by_cached_key(|finding| {
         let object = finding.place.object.clone().unwrap_or_default();
         let (version, kind) = (object.api_version.unwrap_or_default(), object.kind.unwrap_or_default());
-        let rank = ranks.get(&(version, kind.as_str())).copied();
+        let rank = ranks.get(&(version, kind.as_str())).copied().unwrap_or(usize::MAX);
         (
             rank,
             object.namespace,

@@ -132,6 +132,17 @@ impl Outcome {
         notes.extend(file.notes);
     }
 
+    /// Adds what another run saw, but for files.
+    pub(super) fn join(&mut self, other: Outcome) {
+        self.findings.extend(other.findings);
+        self.gaps.extend(other.gaps);
+        self.warnings.extend(other.warnings);
+        self.counts.objects += other.counts.objects;
+        for (reason, count) in other.counts.skipped {
+            self.skip(reason, count);
+        }
+    }
+
     /// Counts what was passed over for a reason.
     pub fn skip(&mut self, reason: &'static str, count: usize) {
         if count > 0 {

@@ -48,6 +48,8 @@ pub struct Wanted {
     pub label_selector: Option<String>,
     /// Which fields, where the server can tell.
     pub field_selector: Option<String>,
+    /// The most objects to a page, if they are large.
+    pub page: Option<u32>,
 }
 
 impl Wanted {
@@ -63,6 +65,7 @@ impl Wanted {
             namespace: None,
             label_selector: None,
             field_selector: None,
+            page: None,
         }
     }
 
@@ -74,6 +77,15 @@ impl Wanted {
     /// Returns the resource with its group: `deployments.apps`.
     pub fn qualified(&self) -> String {
         if self.group.is_empty() { self.plural.clone() } else { format!("{}.{}", self.plural, self.group) }
+    }
+
+    /// Returns how many objects a page has at most; 0 is all, as kubectl has it.
+    fn chunk(&self, usual: u32) -> u32 {
+        match self.page {
+            Some(most) if usual == 0 => most,
+            Some(most) => most.min(usual),
+            None => usual,
+        }
     }
 
     fn path(&self, chunk: u32, next: &str) -> String {
@@ -167,7 +179,7 @@ impl Cluster {
                 line: self.line.clone(),
                 at,
                 wanted: wanted.clone(),
-                chunk: self.chunk_size,
+                chunk: wanted.chunk(self.chunk_size),
                 turns: turns.clone(),
                 sender: sender.clone(),
             };
@@ -311,6 +323,7 @@ mod tests {
             namespace: None,
             label_selector: None,
             field_selector: None,
+            page: None,
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Live {
     pub kind: String,
     /// Whether items are only `metadata`.
     pub is_partial: bool,
+    /// Whether items are only some of the resource, which another list has as well.
+    pub is_selection: bool,
 }
 
 /// A parsed document of an origin.

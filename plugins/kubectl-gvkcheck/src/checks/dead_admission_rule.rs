@@ -7,7 +7,7 @@ use kubecheck_core::model::object::Object;
 
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck};
-use crate::refs::admission::{self, Caller};
+use crate::refs::admission::{self, Caller, Judged};
 use crate::refs::grid;
 
 /// The rule.
@@ -30,24 +30,30 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     }
     for rule in admission::rules(object) {
         let Some(judged) = admission::judge(rule, facts.at(), &facts.world) else { continue };
-        let dead = judged.dead;
-        let Some((at, _)) = dead.first() else { continue };
-        let (place, reasons) = (words::field(object, rule.value.id()), grid::joined(&dead));
-        let never = match rule.caller {
-            Caller::Webhook => "the webhook is never called for it, and nobody is told",
-            Caller::Policy if rule.excludes => "nothing is taken out by it, and nobody is told",
-            Caller::Policy => "the policy is never asked for it, and nobody is told",
-        };
-        let draft = if judged.is_dead {
-            let draft = Draft::new(&RULE, *at, format!("{place} matches no request: {reasons}"));
-            let right = dead.iter().find_map(|(_, why)| why.right.as_deref());
-            let help = right.map_or(String::new(), |right| format!("name {right} instead; "));
-            let draft = draft.help(format!("{help}{never}"));
-            if rule.excludes { draft.severity(Severity::Info) } else { draft }
-        } else {
-            let message = format!("a part of {place} matches no request: {reasons}");
-            Draft::new(&RULE, *at, message).help(grid::leave(&dead)).severity(Severity::Info)
-        };
-        findings.add(draft);
+        if let Some(draft) = draft(&rule, &judged, words::field(object, rule.value.id())) {
+            findings.add(draft);
+        }
+    }
+}
+
+/// Says what is wrong with a rule that stands at a place, if anything is.
+pub(super) fn draft(rule: &admission::Rule<'_>, judged: &Judged, place: String) -> Option<Draft> {
+    let dead = &judged.dead;
+    let (at, _) = dead.first()?;
+    let reasons = grid::joined(dead);
+    let never = match rule.caller {
+        Caller::Webhook => "the webhook is never called for it, and nobody is told",
+        Caller::Policy if rule.excludes => "nothing is taken out by it, and nobody is told",
+        Caller::Policy => "the policy is never asked for it, and nobody is told",
+    };
+    if judged.is_dead {
+        let draft = Draft::new(&RULE, *at, format!("{place} matches no request: {reasons}"));
+        let right = dead.iter().find_map(|(_, why)| why.right.as_deref());
+        let help = right.map_or(String::new(), |right| format!("name {right} instead; "));
+        let draft = draft.help(format!("{help}{never}"));
+        Some(if rule.excludes { draft.severity(Severity::Info) } else { draft })
+    } else {
+        let message = format!("a part of {place} matches no request: {reasons}");
+        Some(Draft::new(&RULE, *at, message).help(grid::leave(dead)).severity(Severity::Info))
     }
 }

@@ -19,6 +19,7 @@ pub mod deprecated_version;
 pub mod differs_live;
 pub mod duplicate_key;
 pub mod duplicate_list_key;
+pub mod helm_release;
 pub mod invalid_crd;
 pub mod invalid_name;
 pub mod invalid_value;
@@ -27,19 +28,26 @@ pub mod kustomize;
 pub mod malformed_gvk;
 pub mod misplaced_key;
 pub mod missing_field;
+pub mod missing_in_cluster;
 pub mod missing_reference;
 pub mod not_in_cluster;
 pub mod not_persisted;
 pub mod not_served_here;
 pub mod not_yet_served;
 pub mod off_by_default;
+pub mod old_storage_version;
 pub mod openshift_legacy;
 pub mod plural_kind;
+pub mod removed_last_applied;
+pub mod removed_managed_fields;
 pub mod removed_version;
+pub mod requested_deprecated_api;
 pub mod selector_mismatch;
+pub mod stale;
 pub mod stored_differs;
 pub mod stored_not_shown;
 pub mod stored_version;
+pub mod unguarded;
 pub mod unknown_custom;
 pub mod unknown_field;
 pub mod unknown_key;
@@ -86,6 +94,12 @@ pub static CHECKS: &[Check<Gvkcheck>] = &[
     not_in_cluster::CHECK,
     differs_live::CHECK,
     differs_live::UNREAD,
+    removed_last_applied::CHECK,
+    removed_managed_fields::CHECK,
+    old_storage_version::CHECK,
+    helm_release::CHECK,
+    requested_deprecated_api::CHECK,
+    missing_in_cluster::CHECK,
 ];
 
 /// Every rule, in the order of the documentation.
@@ -122,6 +136,12 @@ pub static RULES: &[&Rule] = &[
     &not_served_here::RULE,
     &not_in_cluster::RULE,
     &differs_live::RULE,
+    &removed_last_applied::RULE,
+    &removed_managed_fields::RULE,
+    &old_storage_version::RULE,
+    &helm_release::RULE,
+    &requested_deprecated_api::RULE,
+    &missing_in_cluster::RULE,
     &not_persisted::RULE,
     &stored_not_shown::RULE,
     &stored_differs::RULE,
@@ -148,6 +168,16 @@ pub enum Note {
     Unread(Gap),
     /// What an object defines and needs, where the input is the whole world.
     Closed(closed::Note),
+    /// The digest of a name that others may name, in a cluster.
+    Name(u64),
+    /// What objects of a cluster remember of versions that are gone.
+    Stale(Box<stale::Stale>),
+    /// What a release of Helm tells.
+    Helm(Box<helm_release::Told>),
+    /// What goes past a dead rule of admission.
+    Unguarded(Box<unguarded::Unguarded>),
+    /// What a cluster does not have.
+    Lacking(Box<closed::live::Missing>),
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod consequences;
 mod defined;
 mod gateway;
 mod join;
+pub mod live;
 mod makers;
 mod pods;
 mod provided;

@@ -9,9 +9,11 @@ use kubecheck_core::report::finding::{Finding, Related};
 
 use super::consequences::{Consequence, Creator};
 use super::{Pods, Space};
-use crate::checks::missing_reference::RULE;
+use crate::checks::{missing_in_cluster, missing_reference};
+use crate::live::known::Known;
 use crate::schema::names::{self, NameRule};
 use crate::schema::placeholder::is_placeholder;
+use kubecheck_core::check::rule::Rule;
 
 /// A name that an object needs, and what to say if it is not there.
 pub struct Wanted {
@@ -25,6 +27,8 @@ pub struct Wanted {
     pub finding: Option<Box<Finding>>,
     /// Whether a comment silences it.
     pub ignored: bool,
+    /// What follows if it is not there; none if it may be absent.
+    pub missing: Option<&'static Consequence>,
     /// The pods that do not start without it.
     pub pods: Option<Arc<Pods>>,
     /// The keys or ports of it that are needed.
@@ -92,6 +96,10 @@ pub(super) struct Wants<'f, 'd> {
     pub creator: Creator,
     /// What the containers of its pods wait in.
     pub waiting: &'static str,
+    /// The rule that tells what is missing.
+    rule: &'static Rule,
+    /// What is there, where that is a cluster: then only what may be missing is kept.
+    cluster: Option<&'f Known>,
     /// What it needs.
     pub found: Vec<Wanted>,
 }
@@ -108,14 +116,26 @@ impl<'f, 'd> Wants<'f, 'd> {
             pods: None,
             creator: Creator::User,
             waiting: CREATING,
+            rule: &missing_reference::RULE,
+            cluster: None,
             found: Vec::new(),
         }
+    }
+
+    /// Begins with what a cluster has.
+    pub(super) fn of_cluster(object: &Object<'_>, findings: &'f Findings<'d>, cluster: &'f Known) -> Self {
+        Wants { rule: &missing_in_cluster::RULE, cluster: Some(cluster), ..Wants::new(object, findings) }
     }
 
     /// Adds a need. A text that cannot be a name, or that something else fills in, is none.
     pub(super) fn add(&mut self, need: &Need<'_>, keys: Vec<NeedKey<'_>>) {
         let Some(name) = need.name.as_str().filter(|name| can_exist(need.kind, name)) else { return };
         let space = need.space.clone().unwrap_or_else(|| self.space.clone());
+        // Most of what a cluster's objects name is there. Who asks for keys has to look closer.
+        let is_there = |known: &Known| known.has(need.kind, &space, name) == Some(true);
+        if keys.is_empty() && self.cluster.is_some_and(is_there) {
+            return;
+        }
         let found = self
             .found
             .iter()
@@ -128,6 +148,7 @@ impl<'f, 'd> Wants<'f, 'd> {
                 name,
                 finding: None,
                 ignored: false,
+                missing: None,
                 pods: None,
                 keys: Vec::new(),
             });
@@ -151,8 +172,9 @@ impl<'f, 'd> Wants<'f, 'd> {
                 first.related.push(Related { message, place: finding.place });
             }
             None => {
-                wanted.ignored = self.findings.ignores(need.name.id(), RULE.name);
+                wanted.ignored = self.findings.ignores(need.name.id(), self.rule.name);
                 wanted.finding = Some(Box::new(finding));
+                wanted.missing = need.missing;
                 wanted.pods = self.pods.clone().filter(|_| consequence.stops_pods());
             }
         }
@@ -173,7 +195,7 @@ impl<'f, 'd> Wants<'f, 'd> {
         }
         let message = format!("{} needs the {} {text:?} of {} {name:?}", need.what, key.noun, need.kind);
         let Some(finding) = self.hold(key.at, message, key.missing, name, text) else { return };
-        let ignored = self.findings.ignores(key.at.id(), RULE.name);
+        let ignored = self.findings.ignores(key.at.id(), self.rule.name);
         self.found[at].keys.push(WantedKey { key: text.into(), finding: Box::new(finding), ignored });
     }
 
@@ -199,7 +221,10 @@ impl<'f, 'd> Wants<'f, 'd> {
         };
         let help = format!("{}; {}", fill(consequence.shows), fill(consequence.again));
         self.findings.hold(
-            Draft::new(&RULE, at.id(), message).severity(consequence.severity).help(help).secret(self.secret),
+            Draft::new(self.rule, at.id(), message)
+                .severity(consequence.severity)
+                .help(help)
+                .secret(self.secret),
         )
     }
 }

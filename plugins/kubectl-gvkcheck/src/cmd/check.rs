@@ -164,6 +164,7 @@ fn judge(
         closed: settings.closed,
         world: ground.world.clone(),
         reader,
+        live: None,
         checks: crate::checks::CHECKS,
     };
     let (total, done) = (listing.inputs.len(), Progress::default());

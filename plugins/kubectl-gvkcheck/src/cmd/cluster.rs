@@ -1,20 +1,21 @@
 //! `kubectl gvkcheck cluster`
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args as ClapArgs;
-use kubecheck_core::check::live;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
-use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, NamespaceArgs, document, role};
+use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs, document, role};
 use kubecheck_core::report::finding::{Report, Tool};
 
 use crate::checks::RULES;
-use crate::facts::Gvkcheck;
-use crate::live as own;
+use crate::live::audit::{self, Log};
 use crate::live::world::{self, Serving};
+use crate::live::{Choice, Plan, rounds};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// Write what the cluster serves, with its CRDs, to a file for check --discovery, and do nothing else
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     dump_discovery: Option<PathBuf>,
+    /// An audit log of the API server, JSON lines: who asks for deprecated APIs
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    audit_log: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
     #[command(flatten)]
@@ -46,28 +50,21 @@ pub(super) struct Args {
 /// Judges what lives in a cluster.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
+    let callers = args.audit_log.as_deref().map(audit_log).transpose()?;
     let cluster = Cluster::new(&args.connection)?;
     let serving = world::read(&cluster)?;
-    let needs = own::needs(&serving.served, args.namespaces.one());
+    let choice = Choice::new(&serving.served, &serving.deprecated, serving.target);
+    let plan = Plan::new(choice, args.namespaces.one());
     if args.print_rbac {
-        let reads: Vec<Access> = needs.iter().map(|need| Access::from(&need.wanted)).collect();
-        output.text(&role("kubectl-gvkcheck", &reads))?;
+        output.text(&role("kubectl-gvkcheck", plan.accesses()))?;
         return Ok(Exit::Clean);
     }
     if let Some(file) = &args.dump_discovery {
         return dump(file, &serving);
     }
-    let plugin = Gvkcheck {
-        target: serving.target,
-        missing_crd: None,
-        closed: false,
-        world: serving.world.clone(),
-        reader: None,
-        checks: own::CHECKS,
-    };
     let done = AtomicU64::new(0);
-    let work = || live::run(&plugin, &cluster, &needs, &done);
-    let mut outcome = progress::counting("objects", || done.load(std::sync::atomic::Ordering::Relaxed), work);
+    let work = || rounds::run(&cluster, &serving, &plan, callers, &done);
+    let mut outcome = progress::counting("objects", || done.load(Ordering::Relaxed), work);
     let mut gaps = serving.gaps;
     gaps.append(&mut outcome.gaps);
     let report = Report {
@@ -79,6 +76,18 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     };
     output.report(&report)?;
     Ok(args.exit.policy(None).judge(&report))
+}
+
+/// Reads an audit log.
+fn audit_log(file: &Path) -> Result<Log, CliError> {
+    let cannot = |error| CliError::usage(format!("cannot read {}", file.display())).cause(error);
+    let log = audit::read(BufReader::new(File::open(file).map_err(cannot)?)).map_err(cannot)?;
+    if log.broken > 0 {
+        let lines =
+            if log.broken == 1 { "1 line is".to_owned() } else { format!("{} lines are", log.broken) };
+        start::say("warning", &format!("{}: {lines} no event of an audit log", file.display()));
+    }
+    Ok(log)
 }
 
 /// Writes what `check --discovery` reads: discovery, and the CRDs.

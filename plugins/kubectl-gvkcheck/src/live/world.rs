@@ -1,5 +1,6 @@
 //! What a cluster serves, as the rules know it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use kubecheck_catalog::Minor;
@@ -7,6 +8,7 @@ use kubecheck_core::kube::{Cluster, Depth, Fault, Freshness, Version, Wanted, do
 use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{Input, Listing};
+use serde::Deserialize;
 
 use crate::world::World;
 use crate::world::load::Loaded;
@@ -23,6 +25,8 @@ pub struct Serving {
     pub crds: Vec<String>,
     /// The custom kinds and what else rules ask for.
     pub world: Arc<World>,
+    /// The versions that CRDs say are deprecated: resource with group, and version.
+    pub deprecated: BTreeSet<(String, String)>,
     /// What is not known.
     pub gaps: Vec<Gap>,
 }
@@ -54,7 +58,43 @@ pub fn read(cluster: &Cluster) -> Result<Serving, Fault> {
     let inputs = std::iter::once(discovery).chain(pages).collect();
     let mut loaded = Loaded::read(Listing { inputs, ..Listing::default() });
     gaps.append(&mut loaded.gaps);
-    Ok(Serving { version, target, world: Arc::new(loaded.world()), served, crds, gaps })
+    let deprecated = crds.iter().flat_map(|page| deprecated(page)).collect();
+    Ok(Serving { version, target, world: Arc::new(loaded.world()), served, crds, deprecated, gaps })
+}
+
+/// Returns what CRDs say is deprecated.
+fn deprecated(page: &str) -> Vec<(String, String)> {
+    #[derive(Deserialize)]
+    struct List {
+        items: Vec<Definition>,
+    }
+    #[derive(Deserialize)]
+    struct Definition {
+        spec: Spec,
+    }
+    #[derive(Deserialize)]
+    struct Spec {
+        group: String,
+        names: Names,
+        versions: Vec<Version>,
+    }
+    #[derive(Deserialize)]
+    struct Names {
+        plural: String,
+    }
+    #[derive(Deserialize)]
+    struct Version {
+        name: String,
+        #[serde(default)]
+        deprecated: bool,
+    }
+    let list: List = serde_json::from_str(page).unwrap_or(List { items: Vec::new() });
+    let of = |Spec { group, names, versions }: Spec| {
+        let resource = format!("{}.{group}", names.plural);
+        let old = versions.into_iter().filter(|version| version.deprecated);
+        old.map(move |version| (resource.clone(), version.name)).collect::<Vec<_>>()
+    };
+    list.items.into_iter().flat_map(|definition| of(definition.spec)).collect()
 }
 
 fn stale(cluster: &Cluster, group: &str, version: &str, why: &str) -> Gap {

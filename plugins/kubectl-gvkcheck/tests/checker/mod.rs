@@ -68,6 +68,7 @@ fn judge(choice: u8, text: &str) {
         closed,
         world: Arc::default(),
         reader: None,
+        live: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };

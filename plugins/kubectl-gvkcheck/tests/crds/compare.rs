@@ -130,6 +130,7 @@ pub(crate) fn judge(text: &str) -> run::Outcome {
         closed: false,
         world: Arc::default(),
         reader: None,
+        live: None,
         checks: kubectl_gvkcheck::checks::CHECKS,
     };
     let listing = Listing { inputs: vec![Input::memory("x.yaml", text)], ..Listing::default() };

@@ -198,6 +198,7 @@ fn ours(cases: &[Case], crd: &str) -> Vec<Vec<&'static str>> {
         closed: false,
         world: Arc::default(),
         reader: None,
+        live: None,
         checks: CHECKS,
     };
     let outcome = run::run(&plugin, listing, Options::default(), &Progress::default());

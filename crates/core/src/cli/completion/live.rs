@@ -88,6 +88,7 @@ fn namespaces(cluster: &Cluster) -> Option<Vec<String>> {
         namespace: None,
         label_selector: None,
         field_selector: None,
+        page: None,
     };
     let pages = cluster.list_all(&wanted).ok()?;
     let items = pages.iter().map(|page| serde_json::from_str::<List>(page).map(|list| list.items));

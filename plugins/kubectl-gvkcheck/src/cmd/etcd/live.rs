@@ -53,6 +53,7 @@ fn namespaces() -> Wanted {
         namespace: None,
         label_selector: None,
         field_selector: None,
+        page: None,
     }
 }
 

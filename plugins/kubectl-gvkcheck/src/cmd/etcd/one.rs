@@ -241,6 +241,7 @@ fn list(resource: &Resource) -> List {
         namespace: None,
         label_selector: None,
         field_selector: None,
+        page: None,
     }
 }
 

@@ -127,8 +127,15 @@ fn ask(connection: &ConnectionArgs, manifests: Option<&Listing>) -> Result<Answe
 
 fn judge(live: &Live, world: Arc<World>, manifests: Listing) -> Result<Judged, Fault> {
     let missing_crd = KnownArgs::default().missing_crd(&world);
-    let plugin =
-        Gvkcheck { target: live.target, missing_crd, closed: false, world, reader: None, checks: CHECKS };
+    let plugin = Gvkcheck {
+        target: live.target,
+        missing_crd,
+        closed: false,
+        world,
+        reader: None,
+        live: None,
+        checks: CHECKS,
+    };
     let outcome = run::run(&plugin, manifests, Options::default(), &Progress::default());
     if outcome.counts.files == 0
         && let Some(error) = check::unread(&outcome)

@@ -64,7 +64,7 @@ fn is_glob(text: &str) -> bool {
 
 /// Reads the keys `resource.customizations.TYPE.GROUP_KIND` of argocd-cm.
 pub(super) fn settings<'a>(object: &Object<'a>, found: &mut Vec<Found<'a>>) {
-    if object.name() != Some("argocd-cm") {
+    if object.name() != Some(super::ARGO_SETTINGS) {
         return;
     }
     let Some(data) = object.root.get("data") else { return };

@@ -154,6 +154,9 @@ static FAMILIES: &[(&str, &str, Find)] = &[
     ("VerticalPodAutoscaler", "autoscaling.k8s.io", vpa::find),
 ];
 
+/// The one ConfigMap that holds references.
+pub const ARGO_SETTINGS: &str = "argocd-cm";
+
 /// Returns the groups and kinds of objects that hold references, but for owners, which any may have.
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     FAMILIES.iter().map(|(kind, group, _)| (*group, *kind))
