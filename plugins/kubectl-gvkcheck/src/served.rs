@@ -1,37 +1,38 @@
-//! What a version of Kubernetes serves, and how people name it.
+//! What a version of Kubernetes or a server serves, row by row, and how people name it.
 
-use kubecheck_catalog::{self as catalog, Kind, Minor};
+use kubecheck_catalog::{self as catalog, Kind, Lifecycle, Minor};
+use kubecheck_core::model::served::{self, Found};
 use serde::Serialize;
 
 use crate::identity::names;
 use crate::identity::verdict;
 
-/// A resource that a version of Kubernetes serves, in one of its versions.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// A resource that a version of Kubernetes or a server serves, in one of its versions.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Served {
     /// The group; empty for the core group.
-    pub group: &'static str,
+    pub group: String,
     /// The version.
-    pub version: &'static str,
+    pub version: String,
     /// Group and version as a manifest has them.
     pub api_version: String,
     /// The kind.
-    pub kind: &'static str,
+    pub kind: String,
     /// The resource: the plural name in paths and RBAC rules.
-    pub resource: &'static str,
+    pub resource: String,
     /// The singular name.
-    pub singular: &'static str,
+    pub singular: String,
     /// The short names.
-    pub short_names: Vec<&'static str>,
+    pub short_names: Vec<String>,
     /// The categories, such as `all`.
-    pub categories: Vec<&'static str>,
+    pub categories: Vec<String>,
     /// Whether objects are in a namespace.
     pub namespaced: bool,
     /// The verbs.
-    pub verbs: Vec<&'static str>,
+    pub verbs: Vec<String>,
     /// The subresources.
-    pub subresources: Vec<&'static str>,
+    pub subresources: Vec<String>,
     /// Whether it is served by default, rather than only when switched on.
     pub enabled: bool,
     /// Whether this is the version of the group that clients prefer.
@@ -49,44 +50,93 @@ pub struct Served {
 /// Returns everything a version of Kubernetes has, served by default or not: the core group first, then by group, the
 /// preferred version first, then by resource.
 pub fn at(target: Minor) -> Vec<Served> {
-    let mut found: Vec<Served> = catalog::kinds().iter().filter_map(|kind| served(kind, target)).collect();
-    found.sort_by_key(|served| {
-        (served.group, !served.preferred, names::version_rank(served.version), served.resource)
+    sorted(catalog::kinds().iter().filter_map(|kind| of_catalogue(kind, target)).collect())
+}
+
+/// Returns everything a server serves, in the same order; how old things are tells the catalogue.
+pub fn on(server: &served::Served, target: Minor) -> Vec<Served> {
+    let known = server.all().filter(|found| found.version.unknown.is_none());
+    sorted(
+        known.filter(|found| !found.resource.kind.is_empty()).map(|found| of_server(found, target)).collect(),
+    )
+}
+
+fn sorted(mut found: Vec<Served>) -> Vec<Served> {
+    found.sort_by(|a, b| {
+        let key = |row: &Served| (!row.preferred, names::version_rank(&row.version));
+        (&a.group, key(a), &a.resource).cmp(&(&b.group, key(b), &b.resource))
     });
     found
 }
 
-fn served(kind: &'static Kind, target: Minor) -> Option<Served> {
+fn of_catalogue(kind: &'static Kind, target: Minor) -> Option<Served> {
     let resource = kind.at(target).filter(|_| !verdict::gone(kind, target))?;
-    let life = &kind.lifecycle;
-    let replacement = life.replacement.as_ref();
-    Some(Served {
-        group: kind.group,
-        version: kind.version,
+    let own = |names: &[&'static str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let row = Served {
+        group: kind.group.to_owned(),
+        version: kind.version.to_owned(),
         api_version: verdict::of(kind),
-        kind: kind.kind,
-        resource: resource.plural,
-        singular: resource.singular,
+        kind: kind.kind.to_owned(),
+        resource: resource.plural.to_owned(),
+        singular: resource.singular.to_owned(),
+        short_names: own(&resource.short_names),
+        categories: own(&resource.categories),
+        namespaced: resource.namespaced,
+        verbs: own(&resource.verbs),
+        subresources: resource.subresources.iter().map(|sub| sub.name.to_owned()).collect(),
+        enabled: resource.enabled,
+        preferred: catalog::preferred_versions(target, kind.group).first() == Some(&kind.version),
+        ..Served::default()
+    };
+    Some(row.aged(&kind.lifecycle, target))
+}
+
+fn of_server(found: Found<'_>, target: Minor) -> Served {
+    let Found { group, version, resource } = found;
+    let mut verbs = resource.verbs.clone();
+    verbs.sort_unstable();
+    let mut subresources: Vec<String> = resource.subresources.iter().map(|sub| sub.name.clone()).collect();
+    subresources.sort_unstable();
+    let row = Served {
+        group: group.name.clone(),
+        version: version.name.clone(),
+        api_version: found.api_version(),
+        kind: resource.kind.clone(),
+        resource: resource.plural.clone(),
+        singular: resource.singular.clone(),
         short_names: resource.short_names.clone(),
         categories: resource.categories.clone(),
         namespaced: resource.namespaced,
-        verbs: resource.verbs.clone(),
-        subresources: resource.subresources.iter().map(|sub| sub.name).collect(),
-        enabled: resource.enabled,
-        preferred: catalog::preferred_versions(target, kind.group).first() == Some(&kind.version),
-        deprecated_in: life.deprecated.map(|minor| minor.to_string()),
-        removed_in: life.removed.map(|minor| minor.to_string()),
-        replacement: replacement
-            .map(|next| format!("{} {}", verdict::api_version(next.group, next.version), next.kind)),
-        is_deprecated: life.deprecated.is_some_and(|since| since <= target),
-    })
+        verbs,
+        subresources,
+        enabled: true,
+        preferred: group.versions.first().is_some_and(|first| first.name == version.name),
+        ..Served::default()
+    };
+    match catalog::find(&group.name, &version.name, &resource.kind) {
+        Some(kind) => row.aged(&kind.lifecycle, target),
+        None => row,
+    }
 }
 
 impl Served {
+    /// Adds how old it is.
+    fn aged(self, life: &Lifecycle, target: Minor) -> Served {
+        let replacement = life.replacement.as_ref();
+        Served {
+            deprecated_in: life.deprecated.map(|minor| minor.to_string()),
+            removed_in: life.removed.map(|minor| minor.to_string()),
+            replacement: replacement
+                .map(|next| format!("{} {}", verdict::api_version(next.group, next.version), next.kind)),
+            is_deprecated: life.deprecated.is_some_and(|since| since <= target),
+            ..self
+        }
+    }
+
     /// Returns the resource with its group, as `kubectl api-resources -o name` prints it.
     pub fn qualified(&self) -> String {
         if self.group.is_empty() {
-            self.resource.to_owned()
+            self.resource.clone()
         } else {
             format!("{}.{}", self.resource, self.group)
         }
@@ -154,18 +204,47 @@ impl<'q> Query<'q> {
 }
 
 fn named(served: &Served, name: &str) -> bool {
-    let own = [served.kind, served.resource, served.singular];
-    own.iter().chain(&served.short_names).any(|own| own.eq_ignore_ascii_case(name))
+    let own = [&served.kind, &served.resource, &served.singular];
+    own.into_iter().chain(&served.short_names).any(|own| own.eq_ignore_ascii_case(name))
 }
 
 /// Returns the document that `resolve -o json` prints.
-pub fn document(found: &[Served], target: Minor) -> serde_json::Value {
+pub fn document(found: &[Served], target: &str) -> serde_json::Value {
     serde_json::json!({
         "apiVersion": "kubecheck/v1",
         "kind": "Resources",
-        "tool": {"name": "gvkcheck", "version": env!("CARGO_PKG_VERSION"), "target": target.to_string()},
+        "tool": {"name": "gvkcheck", "version": env!("CARGO_PKG_VERSION"), "target": target},
         "resources": found,
     })
+}
+
+/// A version of a group, and whether it serves a kind.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Registration {
+    /// Group and version as a manifest has them.
+    pub api_version: String,
+    /// Whether it has the kind, and serves it.
+    pub served: bool,
+    /// How things stand: `served, preferred`, `off by default`, `no`.
+    pub status: String,
+}
+
+/// Tells of every version of every group whether it has one of some kinds.
+pub fn registrations(all: &[Served], kinds: &[Served]) -> Vec<Registration> {
+    let mut found: Vec<Registration> = Vec::new();
+    for row in all {
+        if found.iter().any(|known| known.api_version == row.api_version) {
+            continue;
+        }
+        let own = kinds.iter().find(|kind| kind.api_version == row.api_version);
+        found.push(Registration {
+            api_version: row.api_version.clone(),
+            served: own.is_some_and(|own| own.enabled),
+            status: own.map_or_else(|| "no".to_owned(), Served::status),
+        });
+    }
+    found
 }
 
 #[cfg(test)]
@@ -200,6 +279,17 @@ mod tests {
     #[test]
     fn a_group_and_version_name_all_their_resources() {
         assert_eq!(resolve("batch/v1", 36).len(), 2);
+    }
+
+    #[test]
+    fn a_configmap_is_in_the_core_group_and_in_no_other() {
+        let all = at(Minor::new(36).expect("in range"));
+        let query = Query::parse("ConfigMap");
+        let kinds: Vec<Served> = all.iter().filter(|row| query.matches(row)).cloned().collect();
+        let told = registrations(&all, &kinds);
+        let of = |version: &str| told.iter().find(|one| one.api_version == version).map(|one| one.served);
+        assert_eq!((of("v1"), of("apps/v1"), of("batch/v1")), (Some(true), Some(false), Some(false)));
+        assert_eq!(told.iter().filter(|one| one.served).count(), 1);
     }
 
     #[test]

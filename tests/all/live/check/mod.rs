@@ -1,5 +1,6 @@
 //! `check --live` on a real control plane: what is served there, what lives there, and with which rights.
 
+mod catalogue;
 mod exists;
 mod served;
 
@@ -13,7 +14,7 @@ use crate::process::{self, Ended};
 
 /// Every trial of `check --live`.
 pub(super) fn trials() -> Vec<Trial> {
-    served::trials().into_iter().chain(exists::trials()).collect()
+    [served::trials(), exists::trials(), catalogue::trials()].into_iter().flatten().collect()
 }
 
 /// A folder with manifests, and the cluster that they are judged against.
