@@ -387,6 +387,48 @@ update\t''
 watch\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l categories -d 'Only what is in all these categories' -r -f -a "all\t''
 api-extensions\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l context -d 'The context of the kubeconfig' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l user -d 'The user of the kubeconfig, instead of the context\'s' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s s -l server -d 'The address and port of the API server' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l token -d 'The bearer token to authenticate with' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l as -d 'The user to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l as-group -d 'A group to impersonate; may be repeated' -r -f -a "admissionregistration.k8s.io\t''
+apiextensions.k8s.io\t''
+apiregistration.k8s.io\t''
+apps\t''
+auditregistration.k8s.io\t''
+authentication.k8s.io\t''
+authorization.k8s.io\t''
+autoscaling\t''
+batch\t''
+certificates.k8s.io\t''
+coordination.k8s.io\t''
+discovery.k8s.io\t''
+events.k8s.io\t''
+extensions\t''
+flowcontrol.apiserver.k8s.io\t''
+internal.apiserver.k8s.io\t''
+lifecycle.k8s.io\t''
+networking.k8s.io\t''
+node.k8s.io\t''
+policy\t''
+rbac.authorization.k8s.io\t''
+resource.k8s.io\t''
+scheduling.k8s.io\t''
+settings.k8s.io\t''
+storage.k8s.io\t''
+storagemigration.k8s.io\t''"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l as-uid -d 'The UID to impersonate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l as-user-extra -d 'What else to say of the user to impersonate; may be repeated' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l certificate-authority -d 'The file with the certificate authority of the server' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l client-certificate -d 'The file with the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l client-key -d 'The file with the key of the client certificate' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l tls-server-name -d 'The name to expect in the server\'s certificate' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l request-timeout -d 'How long one request may take, such as 30, 30s or 1m; 0 for no bound [default: 1m]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l cache-dir -d 'Where what discovery says is kept [default: ~/.kube/cache]' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l chunk-size -d 'How many objects to ask for at once; 0 for all' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s o -l output -d 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown' -r -f -a "table\t''
 wide\t''
 json\t''
@@ -405,6 +447,10 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolv
 always\t'Whatever standard output is'
 never\t'Not at all'"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l all -d 'Also what the API server only serves when it is switched on'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l groups -d 'Tell of every version of every group whether it has the thing'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l live -d 'Ask a cluster what it serves, instead of the catalogue'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l disable-compression -d 'Do not ask for compressed answers'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -l no-headers -d 'Leave the headers of columns out'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand matrix" -l contexts -d 'The contexts of the kubeconfig to compare: names, and patterns with * and ? in quotes; may be repeated' -r
@@ -574,6 +620,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l no-live -d 'Judge only what is stored, without asking a cluster'
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l print-rbac -d 'Print the role that allows all that is read from the cluster, and do nothing else'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -s A -l all-namespaces -d 'Look into all namespaces; wins over -n'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand etcd" -l disable-compression -d 'Do not ask for compressed answers'
