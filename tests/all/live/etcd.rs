@@ -297,9 +297,25 @@ fn faults() -> Result<(), Failed> {
         run(plane.kubeconfig(), &format!("--endpoints {} --cacert {}", plane.url(), plane.ca().display()));
     contains(&ended.stderr, "hint: ")?;
     equal("exit code", ended.code, 2)?;
+    secure(plane)?;
     // The first that answers is read.
     let both = format!("-n default --endpoints http://127.0.0.1:1,{}", plane.etcd_url());
     contains(&run(plane.kubeconfig(), &both).stdout, &format!("etcd ({} at revision", plane.etcd_url()))
+}
+
+/// etcd asks for certificates, and the flags are called as etcdctl calls them.
+fn secure(plane: &ControlPlane) -> Result<(), Failed> {
+    let (certificate, key) = plane.etcd_certificate();
+    let server =
+        format!("-n default --endpoints {} --cacert {}", plane.etcd_secure_url(), plane.ca().display());
+    let client = format!("{server} --cert {} --key {}", certificate.display(), key.display());
+    contains(
+        &run(plane.kubeconfig(), &client).stdout,
+        &format!("etcd ({} at revision", plane.etcd_secure_url()),
+    )?;
+    let ended = run(plane.kubeconfig(), &server);
+    contains(&ended.stderr, "hint: etcd usually wants https and certificates: --cacert, --cert and --key")?;
+    equal("exit code", ended.code, 2)
 }
 
 /// Answers one request with a status, and returns the address.

@@ -189,7 +189,7 @@ impl Gateway {
         let hint =
             "etcd usually wants https and certificates: --cacert, --cert and --key, as etcdctl has them";
         let message = format!("cannot reach etcd at {}: {why}", self.endpoint);
-        if why.contains("certificate") {
+        if why.to_lowercase().contains("certificate") {
             return Fault::new(FaultKind::Configuration, message).hint(hint);
         }
         let fault = Fault::new(FaultKind::Unreachable, message);
