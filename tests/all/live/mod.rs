@@ -1,15 +1,21 @@
 //! Tests on a real control plane. The first ones here are of the control plane itself: what its harness promises, each
 //! promise kept by the real programs.
 
+mod answers;
 mod check;
 mod cluster;
+mod completion;
+mod connection;
+mod discovery;
 mod etcd;
 mod examples;
 mod faults;
 mod full;
 mod lifetime;
+mod matrix;
 mod network;
 mod plane;
+mod user;
 mod verdicts;
 
 use std::thread;
@@ -26,6 +32,11 @@ pub(crate) fn trials() -> Vec<Trial> {
         etcd::trials(),
         lifetime::trials(),
         faults::trials(),
+        answers::trials(),
+        completion::trials(),
+        connection::trials(),
+        discovery::trials(),
+        matrix::trials(),
         network::trials(),
         full::trials(),
         verdicts::trials(),

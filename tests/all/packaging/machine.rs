@@ -28,13 +28,13 @@ static RELEASED: LazyLock<Result<(PathBuf, PathBuf), String>> = LazyLock::new(||
 });
 
 /// A user's machine.
-pub(super) struct Machine {
+pub(crate) struct Machine {
     folder: TempDir,
 }
 
 impl Machine {
     /// A machine that has kubectl and nothing of ours.
-    pub(super) fn new() -> Result<Self, Failed> {
+    pub(crate) fn new() -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         for name in ["bin", "home", "krew/bin"] {
             fs::create_dir_all(folder.path().join(name))?;
@@ -44,19 +44,19 @@ impl Machine {
     }
 
     /// A machine with the plugin on its PATH.
-    pub(super) fn with_plugin() -> Result<Self, Failed> {
+    pub(crate) fn with_plugin() -> Result<Self, Failed> {
         let machine = Machine::new()?;
         symlink(plugin(), machine.path("bin/kubectl-gvkcheck"))?;
         Ok(machine)
     }
 
     /// Returns a path on this machine.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Runs a line of shell in the folder of the machine.
-    pub(super) fn run(&self, line: &str) -> Result<Ended, Failed> {
+    pub(crate) fn run(&self, line: &str) -> Result<Ended, Failed> {
         let path = [
             self.path("bin"),
             self.path("krew/bin"),
@@ -82,7 +82,7 @@ impl Machine {
     }
 
     /// Runs a line of shell that must succeed, and returns what it printed.
-    pub(super) fn succeed(&self, line: &str) -> Result<String, Failed> {
+    pub(crate) fn succeed(&self, line: &str) -> Result<String, Failed> {
         let ended = self.run(line)?;
         match ended.code {
             0 => Ok(ended.stdout),
@@ -92,12 +92,12 @@ impl Machine {
 }
 
 /// Returns the program of the plugin, which was built for the tests.
-pub(super) fn plugin() -> PathBuf {
+pub(crate) fn plugin() -> PathBuf {
     process::programs().join("kubectl-gvkcheck")
 }
 
 /// Runs a task of this repository; what it prints is returned if it fails too.
-pub(super) fn xtask<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Result<String, Failed> {
+pub(crate) fn xtask<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Result<String, Failed> {
     let output =
         Command::new(&*XTASK).args(args).current_dir(process::root()).stdin(Stdio::null()).output()?;
     let text = [output.stdout, output.stderr].concat();
@@ -106,13 +106,13 @@ pub(super) fn xtask<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Resul
 }
 
 /// Returns a folder with stamped manifests, and the archive in it.
-pub(super) fn released() -> Result<(&'static Path, &'static Path), Failed> {
+pub(crate) fn released() -> Result<(&'static Path, &'static Path), Failed> {
     let (folder, archive) = RELEASED.as_ref().map_err(String::as_str)?;
     Ok((folder, archive))
 }
 
 /// Packs the program of the tests into a folder as a release would be, and returns the archive.
-pub(super) fn dist(out: &Path, more: &[&str]) -> Result<PathBuf, Failed> {
+pub(crate) fn dist(out: &Path, more: &[&str]) -> Result<PathBuf, Failed> {
     let plugin = fs::canonicalize(plugin())?;
     let mut args: Vec<&OsStr> = vec!["dist".as_ref(), "--binary".as_ref(), plugin.as_ref(), "--out".as_ref()];
     args.push(out.as_ref());

@@ -5,7 +5,7 @@ mod hooks;
 mod jobs;
 mod krew;
 mod kubectl;
-mod machine;
+pub(crate) mod machine;
 mod shells;
 
 use libtest_mimic::{Failed, Trial};

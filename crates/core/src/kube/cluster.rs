@@ -1,12 +1,12 @@
 //! One cluster: sends requests to its API server, so many at once, each bounded in time.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ::kube::Client;
 use ::kube::client::Body;
-use http::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER, WARNING};
+use http::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER, USER_AGENT, WARNING};
 use http::{HeaderMap, Request, StatusCode, Uri};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,15 @@ const TRIES: u32 = 6;
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// What is asked for unless the request says otherwise.
 pub(super) const JSON: &str = "application/json";
+
+/// The name under which servers see the program, in their logs and figures: `kubectl-gvkcheck/0.1.0`.
+static AGENT: LazyLock<String> = LazyLock::new(|| {
+    let program = std::env::current_exe().ok().and_then(|path| path.file_stem()?.to_str().map(str::to_owned));
+    let is_plain =
+        |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let program = program.filter(is_plain).unwrap_or_else(|| "kubecheck".to_owned());
+    format!("{program}/{} ({}/{})", env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH)
+});
 
 /// A cluster that can be asked.
 #[derive(Debug)]
@@ -226,7 +235,7 @@ impl Line {
     }
 
     async fn once(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Reply, Fault> {
-        let mut request = Request::get(path).header(ACCEPT, accept);
+        let mut request = Request::get(path).header(ACCEPT, accept).header(USER_AGENT, &*AGENT);
         if let Some(etag) = etag {
             request = request.header(IF_NONE_MATCH, etag);
         }
