@@ -97,6 +97,7 @@ fn wanted(namespace: &str) -> Wanted {
         namespace: Some(namespace.to_owned()),
         label_selector: None,
         field_selector: None,
+        page: None,
     }
 }
 
