@@ -5,6 +5,7 @@ mod helm;
 mod missing;
 mod old;
 mod rights;
+mod worlds;
 
 use std::path::Path;
 
@@ -15,7 +16,14 @@ use serde_json::Value;
 use crate::process;
 
 pub(super) fn trials() -> Vec<Trial> {
-    let parts = [old::trials(), helm::trials(), missing::trials(), admission::trials(), rights::trials()];
+    let parts = [
+        old::trials(),
+        helm::trials(),
+        missing::trials(),
+        admission::trials(),
+        rights::trials(),
+        worlds::trials(),
+    ];
     parts.into_iter().flatten().collect()
 }
 

@@ -6,6 +6,7 @@ use kubecheck_core::check::{Check, Run};
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Safety;
 
+use crate::checks::absent::Absent;
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck};
 use crate::refs::grid::{self, Grid};
@@ -34,10 +35,14 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
     if own && facts.live.is_some() {
         return;
     }
+    let mut absent = Absent::default();
     for rule in rbac_rules(object) {
         let Some(grid) = rbac::judge(rule, own, facts.at(), &facts.world) else { continue };
         let dead = grid.dead();
         let Some((at, _)) = dead.first() else { continue };
+        if facts.live.is_some() && grid.is_dead() && absent.takes(rule, &dead) {
+            continue;
+        }
         let (place, reasons) = (words::field(object, rule.id()), grid::joined(&dead));
         let draft = if grid.is_dead() {
             let message = format!("{place} grants nothing: {reasons}");
@@ -48,6 +53,10 @@ fn check(object: &Object<'_>, facts: &Facts, findings: &mut Findings<'_>) {
             Draft::new(&RULE, *at, message).help(grid::leave(&dead)).severity(Severity::Info)
         };
         findings.add(draft);
+    }
+    if let Some((at, told)) = absent.told() {
+        let help = "nothing is to be done if it is not meant to be here; the rules take effect when it comes";
+        findings.add(Draft::new(&RULE, at, told).severity(Severity::Info).help(help));
     }
 }
 

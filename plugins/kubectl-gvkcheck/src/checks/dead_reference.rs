@@ -9,7 +9,7 @@ use kubecheck_core::report::finding::Safety;
 
 use crate::checks::words;
 use crate::facts::{Facts, Gvkcheck};
-use crate::identity::verdict;
+use crate::identity::{builtin, verdict};
 use crate::refs::families::{self, Fault, Found, Reference, Written};
 use crate::refs::group;
 use crate::refs::kinds::{self, Alive, Dead, Named, Part, Right, Status};
@@ -69,7 +69,13 @@ fn judge(object: &Object<'_>, reference: &Reference<'_>, facts: &Facts) -> Optio
             unscalable.or_else(|| Some(other_version(object, reference, &alive, &why, passing)))
         }
         Status::Dead(dead) if dead.passing && family.offline => None,
-        Status::Dead(dead) => Some(self::dead(object, reference, dead)),
+        Status::Dead(dead) => {
+            let is_custom = named.group.contains('.') && !builtin::is_group(named.group);
+            // One of many, for programs that may be installed or not.
+            let is_absent = facts.live.is_some() && family.listed && is_custom && dead.right.is_none();
+            let draft = self::dead(object, reference, dead);
+            Some(if is_absent { draft.severity(Severity::Info) } else { draft })
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use kubecheck_core::report::finding::{Finding, Gap};
 use crate::closed;
 use crate::facts::Gvkcheck;
 
+pub mod absent;
 pub mod cel_rule;
 pub mod config_kind;
 pub mod dead_admission_rule;

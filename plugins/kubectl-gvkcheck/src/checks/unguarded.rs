@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kubecheck_catalog as catalog;
-use kubecheck_core::check::findings::Findings;
+use kubecheck_core::check::findings::{Draft, Findings};
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::check::{Check, Late, Run};
 use kubecheck_core::model::object::Object;
@@ -11,10 +11,11 @@ use kubecheck_core::model::served::Served;
 use kubecheck_core::model::tree::Value;
 use kubecheck_core::report::finding::Finding;
 
+use crate::checks::absent::Absent;
 use crate::checks::dead_admission_rule::{RULE, draft};
 use crate::checks::{Note, words};
 use crate::facts::{Facts, Gvkcheck};
-use crate::refs::admission::{self, Rule};
+use crate::refs::admission::{self, Judged, Rule};
 use crate::refs::grid;
 
 /// The check of live objects.
@@ -32,9 +33,17 @@ pub struct Unguarded {
 fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
     let Some(known) = &facts.live else { return };
     let rules = admission::rules(object);
-    for rule in &rules {
-        let Some(judged) = admission::judge(*rule, facts.at(), &facts.world) else { continue };
-        let Some(draft) = draft(rule, &judged, words::field(object, rule.value.id())) else { continue };
+    let judged: Vec<Option<Judged>> =
+        rules.iter().map(|rule| admission::judge(*rule, facts.at(), &facts.world)).collect();
+    // Where nothing lives, what is not installed is all that it is for, or a mistake.
+    let lives = judged.iter().any(|judged| judged.as_ref().is_none_or(|judged| !judged.is_dead));
+    let mut absent = Absent::default();
+    for (rule, judged) in rules.iter().zip(&judged) {
+        let Some(judged) = judged else { continue };
+        if lives && judged.is_dead && absent.takes(rule.value, &judged.dead) {
+            continue;
+        }
+        let Some(draft) = draft(rule, judged, words::field(object, rule.value.id())) else { continue };
         let meant = match judged.is_dead && !rule.excludes {
             true => meant(rule.value, known.serving.served()),
             false => BTreeSet::new(),
@@ -46,6 +55,12 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
         let covered = rules.iter().any(|other| covers(&other));
         let finding = findings.hold(draft);
         notes.extend(finding.map(|finding| Note::Unguarded(Box::new(Unguarded { finding, meant, covered }))));
+    }
+    if let Some((at, told)) = absent.told() {
+        let help = "nothing is to be done if it is not meant to be here; the rules match when it comes";
+        let draft = Draft::new(&RULE, at, told).severity(Severity::Info).help(help);
+        let make = |finding| Unguarded { finding, meant: BTreeSet::new(), covered: false };
+        notes.extend(findings.hold(draft).map(|finding| Note::Unguarded(Box::new(make(finding)))));
     }
 }
 

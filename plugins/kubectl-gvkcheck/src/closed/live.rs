@@ -354,7 +354,11 @@ impl Missing {
             By::Pod(State::Running) => own.min(Severity::Warning),
             By::Pod(_) => own,
             By::Template { wanted: false, .. } => Severity::Info,
+            // Where there are no pods yet, one of them may bring what the others lack into being, as init containers do.
             By::Template { lacking: false, .. } => own.min(Severity::Warning),
+            By::Template { .. } if matches!(&*self.kind, "ConfigMap" | "Secret") => {
+                own.min(Severity::Warning)
+            }
             By::Template { .. } => own,
             // What is left of something that was removed binds nobody to nothing.
             By::Other if self.kind.ends_with("Role") => own.min(Severity::Warning),
