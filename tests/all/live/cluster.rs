@@ -57,7 +57,7 @@ impl Told {
 
 /// Runs `gvkcheck cluster` with some flags.
 fn judge_as(kubeconfig: &Path, flags: &str) -> Told {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the temporary folder can be written");
     let line = format!("kubectl gvkcheck cluster -o json --kubeconfig {} {flags}", kubeconfig.display());
     let ended = process::shell(&line, folder.path());
     let report = serde_json::from_str(&ended.stdout);

@@ -30,7 +30,7 @@ pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Fold { see
 /// What a release tells.
 pub enum Told {
     /// It has something old.
-    Finding(Finding),
+    Finding(Box<Finding>),
     /// It cannot be read.
     Gap(Gap),
 }
@@ -50,7 +50,7 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
         });
         for old in olds {
             let draft = old.draft(&release, data, known);
-            findings.hold(draft).into_iter().for_each(|finding| tell(Told::Finding(finding)));
+            findings.hold(draft).into_iter().for_each(|finding| tell(Told::Finding(Box::new(finding))));
         }
         read
     });
@@ -143,7 +143,7 @@ fn end(_: &Gvkcheck, notes: &[Note]) -> Late {
     for note in notes {
         match note {
             Note::Helm(told) => match &**told {
-                Told::Finding(finding) => late.findings.push(finding.clone()),
+                Told::Finding(finding) => late.findings.push(Finding::clone(finding)),
                 Told::Gap(gap) => late.gaps.push(gap.clone()),
             },
             _ => continue,

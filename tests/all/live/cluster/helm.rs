@@ -22,8 +22,8 @@ pub(super) fn trials() -> Vec<Trial> {
 fn packed(manifest: &str) -> String {
     let release = json!({"name": "shop", "version": 3, "info": {"status": "deployed"}, "config": {"password": "hunter2"},
         "chart": {"metadata": {"name": "web", "version": "1.2.0"}}, "manifest": manifest});
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("release.json"), release.to_string()).unwrap();
+    let folder = tempfile::tempdir().expect("the temporary folder can be written");
+    fs::write(folder.path().join("release.json"), release.to_string()).expect("the folder can be written");
     process::shell("gzip -c release.json | base64 -w0", folder.path()).stdout
 }
 

@@ -64,12 +64,19 @@ fn core_dns() -> Result<(), Failed> {
     let message = "error Deployment/coredns: the volume config-volume needs ConfigMap \"coredns\", which does not exist; 2 pods wait \
                    in ContainerCreating";
     equal("told", told.of("missing-in-cluster"), vec![message.to_owned()])?;
-    let finding =
-        told.report["findings"].as_array().unwrap().iter().find(|one| one["rule"] == "missing-in-cluster");
-    let finding = finding.unwrap();
-    contains(finding["help"].as_str().unwrap(), "doubling up to 2 min 2 s")?;
-    let related: Vec<&str> =
-        finding["related"].as_array().unwrap().iter().map(|one| one["message"].as_str().unwrap()).collect();
+    let finding = told.report["findings"]
+        .as_array()
+        .expect("the report has it")
+        .iter()
+        .find(|one| one["rule"] == "missing-in-cluster");
+    let finding = finding.expect("the report has it");
+    contains(finding["help"].as_str().expect("the report has it"), "doubling up to 2 min 2 s")?;
+    let related: Vec<&str> = finding["related"]
+        .as_array()
+        .expect("the report has it")
+        .iter()
+        .map(|one| one["message"].as_str().expect("the report has it"))
+        .collect();
     equal("related", related.len(), 2)?;
     contains(
         related[0],

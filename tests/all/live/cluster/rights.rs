@@ -18,12 +18,12 @@ pub(super) fn trials() -> Vec<Trial> {
 
 /// Prints the role, as JSON.
 fn printed(plane: &ControlPlane, flags: &str) -> Value {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the temporary folder can be written");
     let kubeconfig = plane.kubeconfig().display();
     let line = format!("kubectl gvkcheck cluster --print-rbac --kubeconfig {kubeconfig} {flags}");
     let ended = process::shell(&line, folder.path());
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""));
-    serde_yaml::from_str(&ended.stdout).unwrap()
+    serde_yaml::from_str(&ended.stdout).expect("the role is YAML")
 }
 
 fn complete() -> Result<(), Failed> {
@@ -53,17 +53,20 @@ fn complete() -> Result<(), Failed> {
     let rules = role["rules"].as_array().cloned().unwrap_or_default();
     for left_out in 0..rules.len() {
         let mut less = role.clone();
-        less["rules"].as_array_mut().unwrap().remove(left_out);
+        less["rules"].as_array_mut().expect("the report has it").remove(left_out);
         apply(&less);
         let told = judge_as(&checker, "");
         equal(&format!("gaps without {}", rules[left_out]), told.gaps().is_empty(), false)?;
     }
     // Each resource is needed, too.
-    let core = rules.iter().position(|rule| rule["apiGroups"] == serde_json::json!([""])).unwrap();
+    let core = rules
+        .iter()
+        .position(|rule| rule["apiGroups"] == serde_json::json!([""]))
+        .expect("the report has it");
     let resources = rules[core]["resources"].as_array().cloned().unwrap_or_default();
     for (at, resource) in resources.iter().enumerate() {
         let mut less = role.clone();
-        less["rules"][core]["resources"].as_array_mut().unwrap().remove(at);
+        less["rules"][core]["resources"].as_array_mut().expect("the report has it").remove(at);
         apply(&less);
         let told = judge_as(&checker, "");
         equal(&format!("gaps without {resource}"), told.gaps().is_empty(), false)?;
