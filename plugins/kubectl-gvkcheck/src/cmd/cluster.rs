@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let mut gaps = serving.gaps;
     gaps.append(&mut outcome.gaps);
     let report = Report {
-        tool: tool(&cluster, &serving.version.git_version, args.namespaces.one()),
+        tool: tool(&cluster, &serving.version, args.namespaces.one()),
         findings: outcome.findings,
         gaps,
         counts: outcome.counts,

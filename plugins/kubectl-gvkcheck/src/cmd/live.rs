@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use kubecheck_catalog::Minor;
-use kubecheck_core::cli::start;
-use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, Fault, FaultKind, Freshness, Wanted};
+use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, Fault, Freshness, Wanted};
 use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{Input, Inputs, Listing};
@@ -14,6 +13,7 @@ use kubecheck_core::source::{Input, Inputs, Listing};
 use super::ground::Ground;
 use super::objects::Objects;
 use crate::declared::Reader;
+use crate::live::version::{self as release, Release};
 use crate::world::load::Loaded;
 
 /// The flags that name a cluster to judge against.
@@ -77,19 +77,8 @@ impl Live {
     /// A cluster that cannot be reached.
     pub(super) fn new(connection: &ConnectionArgs) -> Result<Live, Fault> {
         let cluster = Cluster::new(connection)?;
-        let (version, gap) = match cluster.version() {
-            Ok(version) => (version.git_version, None),
-            Err(fault) if matches!(fault.kind, FaultKind::Forbidden | FaultKind::NotFound) => {
-                let what = format!("the version of the server ({} is assumed)", Minor::NEWEST);
-                (format!("v{}", Minor::NEWEST), Some(fault.gap(what, &["schemas of built-in kinds"])))
-            }
-            Err(fault) => return Err(fault),
-        };
-        let (target, beyond) = nearest(&version);
-        if let Some(gap) = &beyond {
-            start::say("warning", &format!("{}: {}", gap.what, gap.why));
-        }
-        Ok(Live { cluster: Arc::new(cluster), target, version, gap: gap.or(beyond) })
+        let Release { name: version, target, gap } = release::of(&cluster)?;
+        Ok(Live { cluster: Arc::new(cluster), target, version, gap })
     }
 
     /// Names the cluster and its version, for the summary.
@@ -143,28 +132,6 @@ const CRDS: (&str, &str) = ("apiextensions.k8s.io", "customresourcedefinitions")
 /// The paths of discovery, as the role `system:discovery` has them.
 const DISCOVERY: [&str; 5] = ["/api", "/api/*", "/apis", "/apis/*", "/version"];
 
-/// Returns the minor version that is nearest to what a server says, and what is not known if that is another.
-fn nearest(version: &str) -> (Minor, Option<Gap>) {
-    if let Ok(minor) = version.parse() {
-        return (minor, None);
-    }
-    let number = version.trim_start_matches('v').split('.').nth(1).unwrap_or_default();
-    let number = number.chars().take_while(char::is_ascii_digit).collect::<String>().parse::<u32>();
-    let is_old = number.is_ok_and(|number| number < u32::from(Minor::OLDEST.number()));
-    let minor = if is_old { Minor::OLDEST } else { Minor::NEWEST };
-    let gap = Gap {
-        what: format!("Kubernetes {version}"),
-        why: format!(
-            "the versions known here are {} to {}; schemas and lifetimes are judged as of {minor}",
-            Minor::OLDEST,
-            Minor::NEWEST
-        ),
-        needed_for: vec!["schemas of built-in kinds".to_owned()],
-        ..Gap::default()
-    };
-    (minor, Some(gap))
-}
-
 /// Tells whether what is named can be read once only: standard input, or a pipe.
 pub(super) fn is_read_once(inputs: &Inputs) -> bool {
     let pipe = |path: &String| {
@@ -172,28 +139,4 @@ pub(super) fn is_read_once(inputs: &Inputs) -> bool {
         path.exists() && !path.is_file() && !path.is_dir()
     };
     inputs.paths.iter().any(|path| path == "-" || pipe(path))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_of_providers_are_their_minor() {
-        for version in ["v1.36.3", "v1.36.3-eks-1a2b", "v1.36.1+k3s1", "v1.36.0-gke.100"] {
-            let (minor, gap) = nearest(version);
-            assert_eq!((minor.to_string().as_str(), gap), ("1.36", None), "{version}");
-        }
-    }
-
-    #[test]
-    fn a_version_that_is_not_known_is_judged_as_the_nearest_and_told() {
-        for (version, near) in
-            [("v1.99.0", Minor::NEWEST), ("v1.11.0+d4cacc0", Minor::OLDEST), ("v?", Minor::NEWEST)]
-        {
-            let (minor, gap) = nearest(version);
-            assert_eq!(minor, near, "{version}");
-            assert!(gap.unwrap().what.ends_with(version));
-        }
-    }
 }

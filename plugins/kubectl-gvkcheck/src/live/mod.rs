@@ -9,6 +9,7 @@ pub mod known;
 pub mod metrics;
 pub mod release;
 pub mod rounds;
+pub mod version;
 pub mod world;
 
 use std::collections::BTreeSet;

@@ -230,7 +230,7 @@ fn target(args: &Args, known: &Known, live: &Live) -> String {
         .unwrap_or_default();
     let against = match live {
         Live::Cluster(cluster, serving) => {
-            format!("context {} ({})", cluster.context, serving.version.git_version)
+            format!("context {} ({})", cluster.context, serving.version)
         }
         Live::Files(_) => format!("{}, Kubernetes {}", args.filenames.join(", "), known.target),
         Live::None => return format!("etcd ({}{at}), Kubernetes {}{scope}", known.origin, known.target),
