@@ -51,7 +51,8 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
     let callers = args.audit_log.as_deref().map(audit_log).transpose()?;
-    let cluster = Cluster::new(&args.connection)?;
+    // Which versions are read was chosen here, so that what the server says of them is nothing to the user.
+    let cluster = Cluster::new(&args.connection)?.quiet();
     let serving = world::read(&cluster)?;
     let choice = Choice::new(&serving.served, &serving.deprecated, serving.target);
     let plan = Plan::new(choice, args.namespaces.one());
