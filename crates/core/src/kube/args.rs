@@ -83,7 +83,8 @@ pub struct NamespaceArgs {
 impl NamespaceArgs {
     /// Returns the one namespace to look into; none for the whole cluster.
     pub fn one(&self) -> Option<&str> {
-        self.namespace.as_deref().filter(|_| !self.all_namespaces)
+        // An empty name is what an unset variable of a script leaves, and means none, as with every flag here.
+        self.namespace.as_deref().filter(|name| !name.is_empty() && !self.all_namespaces)
     }
 }
 

@@ -146,7 +146,7 @@ fn print_rbac(
         judge(settings, ground, Some(recorder.clone()), listing, Options::default());
         reads.extend(recorder.reads());
     }
-    output.text(&role("kubectl-gvkcheck", &reads))?;
+    output.text(&role("kubectl-gvkcheck-check", &reads))?;
     Ok(Exit::Clean)
 }
 

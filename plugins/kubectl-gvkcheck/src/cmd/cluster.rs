@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args as ClapArgs;
+use kubecheck_core::check::run::Outcome;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
 use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs, document, role};
-use kubecheck_core::report::finding::{Report, Tool};
+use kubecheck_core::report::finding::{Gap, Report, Tool};
 
 use crate::checks::RULES;
 use crate::live::audit::{self, Log};
@@ -51,13 +52,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
     let callers = args.audit_log.as_deref().map(audit_log).transpose()?;
+    let no_event =
+        args.audit_log.as_deref().zip(callers.as_ref()).and_then(|(file, log)| no_event(file, log));
     // Which versions are read was chosen here, so that what the server says of them is nothing to the user.
     let cluster = Cluster::new(&args.connection)?.quiet();
     let serving = world::read(&cluster)?;
     let choice = Choice::new(&serving.served, &serving.deprecated, serving.target);
     let plan = Plan::new(choice, args.namespaces.one());
     if args.print_rbac {
-        output.text(&role("kubectl-gvkcheck", plan.accesses()))?;
+        output.text(&role(&role_name(args.namespaces.one()), plan.accesses()))?;
         return Ok(Exit::Clean);
     }
     if let Some(file) = &args.dump_discovery {
@@ -68,6 +71,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let mut outcome = progress::counting("objects", || done.load(Ordering::Relaxed), work);
     let mut gaps = serving.gaps;
     gaps.append(&mut outcome.gaps);
+    gaps.extend(no_event.into_iter().chain(nothing(&outcome, args.namespaces.one())));
     let report = Report {
         tool: tool(&cluster, &serving.version, args.namespaces.one()),
         findings: outcome.findings,
@@ -91,11 +95,42 @@ fn audit_log(file: &Path) -> Result<Log, CliError> {
     Ok(log)
 }
 
-/// Writes what `check --discovery` reads: discovery, and the CRDs.
+/// Names the role: that for one namespace must not take the place of that for all.
+fn role_name(namespace: Option<&str>) -> String {
+    namespace.map_or("kubectl-gvkcheck-cluster".to_owned(), |name| format!("kubectl-gvkcheck-cluster-{name}"))
+}
+
+/// A log without a single event is none, or of another time.
+fn no_event(file: &Path, log: &Log) -> Option<Gap> {
+    (log.events == 0).then(|| Gap {
+        what: file.display().to_string(),
+        why: "there is no event of an audit log in it".to_owned(),
+        needed_for: vec!["requested-deprecated-api".to_owned()],
+        ..Gap::default()
+    })
+}
+
+/// A run that judged nothing must not look clean.
+fn nothing(outcome: &Outcome, namespace: Option<&str>) -> Option<Gap> {
+    let why = match namespace {
+        Some(name) => {
+            format!("there is nothing in the namespace {name}; every namespace has a ServiceAccount at least")
+        }
+        None => "there is nothing in the cluster".to_owned(),
+    };
+    let needed_for = vec!["every check".to_owned()];
+    let is_empty = outcome.counts.objects == 0 && outcome.gaps.is_empty();
+    is_empty.then(|| Gap { what: "no object was judged".to_owned(), why, needed_for, ..Gap::default() })
+}
+
+/// Writes what `check --discovery` reads: the version, discovery, and the CRDs.
 fn dump(file: &Path, serving: &Serving) -> Result<Exit, CliError> {
     let discovery = document(&serving.served).to_string();
-    let texts: Vec<&str> =
-        std::iter::once(discovery.as_str()).chain(serving.crds.iter().map(|page| page.trim())).collect();
+    let version = serde_json::json!({"major": "1", "gitVersion": serving.version}).to_string();
+    let texts: Vec<&str> = [version.as_str(), discovery.as_str()]
+        .into_iter()
+        .chain(serving.crds.iter().map(|page| page.trim()))
+        .collect();
     let cannot = |error| CliError::usage(format!("cannot write {}", file.display())).cause(error);
     std::fs::write(file, texts.join("\n") + "\n").map_err(cannot)?;
     for gap in &serving.gaps {

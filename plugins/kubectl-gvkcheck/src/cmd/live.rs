@@ -14,6 +14,7 @@ use super::ground::Ground;
 use super::objects::Objects;
 use crate::declared::Reader;
 use crate::live::version::{self as release, Release};
+use crate::live::world;
 use crate::world::load::Loaded;
 
 /// The flags that name a cluster to judge against.
@@ -93,9 +94,14 @@ impl Live {
     /// # Errors
     /// A server that does not answer.
     pub(super) fn ask(&self, freshness: Freshness) -> Result<Told, Fault> {
-        let discovered = self.cluster.discover(freshness)?;
-        let mut loaded = self.crds(&discovered.served)?;
-        loaded.gaps.extend(self.gap.clone());
+        let mut discovered = self.cluster.discover(freshness)?;
+        let (crds, unread) = self.crds(&discovered.served)?;
+        if discovered.is_cached && !world::is_still_so(&self.cluster, &discovered.served, &crds) {
+            discovered = self.cluster.discover(Freshness::Now)?;
+        }
+        let inputs = crds.into_iter().map(|text| Input::memory("the CRDs of the cluster", text)).collect();
+        let mut loaded = Loaded::read(Listing { inputs, ..Listing::default() });
+        loaded.gaps.extend(unread.into_iter().chain(self.gap.clone()));
         Ok(Told {
             loaded: loaded.on(discovered.served.clone()),
             served: discovered.served,
@@ -103,20 +109,17 @@ impl Live {
         })
     }
 
-    fn crds(&self, served: &Served) -> Result<Loaded, Fault> {
-        let Some(found) = served.resource(CRDS.0, CRDS.1) else { return Ok(Loaded::default()) };
-        let texts = match self.cluster.list_all(&Wanted::all(found, Depth::Full)) {
-            Ok(texts) => texts,
-            Err(fault) if fault.kind.is_final() => return Err(fault),
+    /// Reads the CRDs, page by page, or says why it cannot.
+    fn crds(&self, served: &Served) -> Result<(Vec<String>, Option<Gap>), Fault> {
+        let Some(found) = served.resource(CRDS.0, CRDS.1) else { return Ok((Vec::new(), None)) };
+        match self.cluster.list_all(&Wanted::all(found, Depth::Full)) {
+            Ok(texts) => Ok((texts, None)),
+            Err(fault) if fault.kind.is_final() => Err(fault),
             Err(fault) => {
                 let gap = fault.gap("the CRDs of the cluster", &["schemas of custom kinds"]);
-                let mut nothing = Loaded::default();
-                nothing.gaps.push(gap);
-                return Ok(nothing);
+                Ok((Vec::new(), Some(gap)))
             }
-        };
-        let inputs = texts.into_iter().map(|text| Input::memory("the CRDs of the cluster", text)).collect();
-        Ok(Loaded::read(Listing { inputs, ..Listing::default() }))
+        }
     }
 
     /// Returns what is read to judge manifests, for the role that is needed.

@@ -80,6 +80,12 @@ impl Objects {
 pub fn wanted(object: &Object<'_>, facts: &Facts) -> Option<Wanted> {
     let served = matches!(facts.verdict, Verdict::Served(_) | Verdict::OffByDefault(_) | Verdict::Custom);
     let claim = claim(object).filter(|_| served && !facts.is_list)?;
+    // What nobody serves in this version cannot be read in it; that is told of the version.
+    let mut definitions = facts.world.kind(claim.group, claim.kind);
+    let in_version = |name: &str| name == claim.version;
+    if matches!(facts.verdict, Verdict::Custom) && !definitions.any(|own| own.served().any(in_version)) {
+        return None;
+    }
     let name = object.name().filter(|name| !name.is_empty() && !is_placeholder(name))?;
     let namespace = object.namespace().filter(|namespace| !namespace.is_empty());
     if namespace.is_some_and(is_placeholder) {

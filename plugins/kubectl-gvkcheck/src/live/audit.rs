@@ -41,6 +41,8 @@ pub struct Log {
     pub callers: BTreeMap<Api, BTreeMap<Caller, u64>>,
     /// How many lines are no events.
     pub broken: usize,
+    /// How many lines are events, as far as they were looked at.
+    pub events: usize,
 }
 
 /// Reads a log, one event a line. A request has an event for each of its stages; its last one counts.
@@ -64,12 +66,14 @@ impl Log {
         // Most requests are for what is not deprecated, and need not be read.
         let is_meant = memchr::memmem::find(line, b"k8s.io/deprecated").is_some();
         if !is_meant && line.trim_ascii_start().starts_with(b"{") {
+            self.events += usize::from(memchr::memmem::find(line, b"auditID").is_some());
             return;
         }
         let Ok(event) = serde_json::from_slice::<Event>(line) else {
             self.broken += 1;
             return;
         };
+        self.events += 1;
         let annotation = |name: &str| event.annotations.get(name).map(String::as_str);
         let is_last = event.stage != "RequestReceived" && event.stage != "ResponseStarted";
         if annotation("k8s.io/deprecated") != Some("true") || !is_last {

@@ -43,8 +43,10 @@ pub fn read(cluster: &Cluster) -> Result<Serving, Fault> {
         Some(found) => cluster.list_all(&Wanted::all(found, Depth::Full)),
         None => Ok(Vec::new()),
     };
-    let defined: Vec<Defined> = crds.iter().flatten().flat_map(|page| definitions(page)).collect();
-    if discovered.is_cached && !is_still_so(cluster, &discovered.served, &defined) {
+    let pages = crds.as_deref().unwrap_or_default();
+    let deprecated =
+        pages.iter().flat_map(|page| definitions(page)).flat_map(|own| own.deprecated()).collect();
+    if discovered.is_cached && !is_still_so(cluster, &discovered.served, pages) {
         discovered = cluster.discover(Freshness::Now)?;
     }
     let served = discovered.served;
@@ -63,7 +65,6 @@ pub fn read(cluster: &Cluster) -> Result<Serving, Fault> {
     let inputs = std::iter::once(discovery).chain(pages).collect();
     let mut loaded = Loaded::read(Listing { inputs, ..Listing::default() });
     gaps.append(&mut loaded.gaps);
-    let deprecated = defined.iter().flat_map(Defined::deprecated).collect();
     Ok(Serving { version, target, world: Arc::new(loaded.world()), served, crds, deprecated, gaps })
 }
 
@@ -107,10 +108,10 @@ fn definitions(page: &str) -> Vec<Defined> {
 
 impl Defined {
     /// Returns the versions that it says are deprecated: resource with group, and version.
-    fn deprecated(&self) -> impl Iterator<Item = (String, String)> + '_ {
+    fn deprecated(self) -> impl Iterator<Item = (String, String)> {
         let resource = format!("{}.{}", self.spec.names.plural, self.spec.group);
-        let old = self.spec.versions.iter().filter(|version| version.deprecated);
-        old.map(move |version| (resource.clone(), version.name.clone()))
+        let old = self.spec.versions.into_iter().filter(|version| version.deprecated);
+        old.map(move |version| (resource.clone(), version.name))
     }
 
     fn is_served(&self, served: &Served) -> bool {
@@ -129,7 +130,8 @@ impl Defined {
 /// Tells whether what was said some time ago is what a server serves now, without asking for discovery: each group and version
 /// has an APIService, built-in ones and those of CRDs as well (kube-aggregator, `pkg/controllers/autoregister`), and each
 /// custom kind a CRD.
-fn is_still_so(cluster: &Cluster, served: &Served, defined: &[Defined]) -> bool {
+pub fn is_still_so(cluster: &Cluster, served: &Served, crds: &[String]) -> bool {
+    let defined: Vec<Defined> = crds.iter().flat_map(|page| definitions(page)).collect();
     let Some(found) = served.resource("apiregistration.k8s.io", "apiservices") else { return false };
     let Ok(pages) = cluster.list_all(&Wanted::all(found, Depth::Metadata)) else { return false };
     let names = pages.iter().flat_map(|page| names(page)).collect::<BTreeSet<String>>();

@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::{InputArgs, OutputArgs};
 use kubecheck_core::cli::exit::HELP;
 use kubecheck_core::cli::output::Output;
-use kubecheck_core::cli::{CliError, Exit, start};
+use kubecheck_core::cli::{CliError, Exit};
 use kubecheck_core::kube::{self, ConnectionArgs};
 use kubecheck_core::report::render::Format;
 use kubecheck_core::source::{self, Listing};
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     ask::refuse_if_none_answers(&columns)?;
     let queries: Vec<Query<'_>> = args.resources.iter().map(|name| Query::parse(name)).collect();
     let rows = rows(&columns, &queries);
-    tell_missing(args, &queries, &rows);
+    refuse_missing(args, &queries, &rows)?;
     // What one cluster serves differs from nothing.
     let matrix = Matrix { all: args.all || columns.len() == 1, columns, rows };
     show::show(&matrix, &output)?;
@@ -106,12 +106,16 @@ impl Args {
     }
 }
 
-/// Says what was asked for and nobody serves.
-fn tell_missing(args: &Args, queries: &[Query<'_>], rows: &[Row]) {
-    for (name, query) in args.resources.iter().zip(queries) {
-        if !rows.iter().any(|row| row.is(query)) {
-            start::say("warning", &format!("no cluster that answered serves anything called {name:?}"));
+/// Refuses what nobody serves: it is a typing error, or the answer is that nobody has it, and neither is a matrix.
+fn refuse_missing(args: &Args, queries: &[Query<'_>], rows: &[Row]) -> Result<(), CliError> {
+    let mut missing =
+        args.resources.iter().zip(queries).filter(|(_, query)| !rows.iter().any(|row| row.is(query)));
+    match missing.next() {
+        Some((name, _)) => {
+            Err(CliError::usage(format!("no cluster that answered serves anything called {name:?}"))
+                .hint("kubectl gvkcheck resolve lists what there is"))
         }
+        None => Ok(()),
     }
 }
 
