@@ -72,6 +72,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let mut gaps = serving.gaps;
     gaps.append(&mut outcome.gaps);
     gaps.extend(no_event.into_iter().chain(nothing(&outcome, args.namespaces.one())));
+    if gaps.iter().any(|gap| gap.why.contains("needs apiGroups")) {
+        start::say("hint", "kubectl gvkcheck cluster --print-rbac prints the role that all of this needs");
+    }
     let report = Report {
         tool: tool(&cluster, &serving.version, args.namespaces.one()),
         findings: outcome.findings,

@@ -5,6 +5,7 @@ use libtest_mimic::{Failed, Trial};
 
 use super::{judge, judge_as};
 use crate::expect::{contains, equal};
+use crate::process;
 
 pub(super) fn trials() -> Vec<Trial> {
     vec![
@@ -83,9 +84,21 @@ fn core_dns() -> Result<(), Failed> {
         "FailedMount, last 2026-01-02T03:04:05Z: MountVolume.SetUp failed for volume \"config-volume\"",
     )?;
     contains(related[1], "Service/kube-dns has no ready pod; pods with the dnsPolicy ClusterFirst")?;
+    is_in_the_readme(plane, &namespace)?;
     // It comes back.
     plane.kubectl(&["create", "configmap", "coredns", "-n", &namespace]);
     equal("told", judge(plane, &namespace).of("missing-in-cluster").len(), 0)
+}
+
+/// Fails unless the README shows what a terminal shows of it, but for the namespace.
+fn is_in_the_readme(plane: &ControlPlane, namespace: &str) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let kubeconfig = plane.kubeconfig().display();
+    let line = format!("kubectl gvkcheck cluster -n {namespace} --snippets always --kubeconfig {kubeconfig}");
+    let printed = process::shell(&line, folder.path()).stdout.replace(namespace, "kube-system");
+    let block = printed.split("\n\n").find(|block| block.contains("[missing-in-cluster]"));
+    let readme = std::fs::read_to_string(process::root().join("README.md"))?;
+    contains(&readme, block.ok_or(printed.as_str())?)
 }
 
 fn runs_on() -> Result<(), Failed> {
