@@ -17,7 +17,6 @@ use crate::checks::{Note, words};
 use crate::facts::{Facts, Gvkcheck};
 use crate::refs::admission::{self, Judged, Rule};
 use crate::refs::grid;
-use crate::refs::resources::Entry;
 
 /// The check of live objects.
 pub const CHECK: Check<Gvkcheck> = Check { rules: &[&RULE], run: Run::Fold { see, end } };
@@ -45,9 +44,7 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
             continue;
         }
         let Some(draft) = draft(rule, judged, words::field(object, rule.value.id())) else { continue };
-        let is_meant =
-            judged.is_dead && !rule.excludes && is_outdated(judged) && !selects(object, rule.value);
-        let meant = match is_meant {
+        let meant = match judged.is_dead && !rule.excludes {
             true => meant(rule.value, known.serving.served()),
             false => BTreeSet::new(),
         };
@@ -67,29 +64,6 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
     }
 }
 
-/// Tells whether a rule is dead for its group or version alone: of an operation, a scope or a subresource nobody sees in the
-/// objects how often it was asked for.
-fn is_outdated(judged: &Judged) -> bool {
-    judged.dead.iter().all(|(_, why)| matches!(why.entry, Entry::Group | Entry::Version))
-}
-
-/// Tells whether selectors or conditions choose among what a rule matches, so that its objects need not be meant.
-fn selects(object: &Object<'_>, rule: Value<'_>) -> bool {
-    let holds = |value: &Value<'_>| {
-        value.get("rules").is_some_and(|rules| rules.items().any(|own| own.id() == rule.id()))
-    };
-    let webhook = object.root.get("webhooks").and_then(|webhooks| webhooks.items().find(holds));
-    let spec = object.root.get("spec");
-    let constraints =
-        spec.and_then(|spec| spec.get("matchConstraints").or_else(|| spec.get("matchResources")));
-    let says = |value: Option<Value<'_>>, field: &str| {
-        let own = value.and_then(|value| value.get(field));
-        own.is_some_and(|own| own.items().next().is_some() || own.own_entries().next().is_some())
-    };
-    let fields = ["namespaceSelector", "objectSelector", "matchConditions"];
-    [webhook, constraints, spec].into_iter().any(|value| fields.iter().any(|field| says(value, field)))
-}
-
 fn texts<'a>(rule: Value<'a>, field: &str) -> Vec<&'a str> {
     grid::texts(rule, field).unwrap_or_default().iter().filter_map(|value| value.as_str()).collect()
 }
@@ -99,7 +73,7 @@ fn texts<'a>(rule: Value<'a>, field: &str) -> Vec<&'a str> {
 fn meant(rule: Value<'_>, served: &Served) -> BTreeSet<(String, String)> {
     let mut meant = BTreeSet::new();
     let resources = texts(rule, "resources");
-    let plurals: Vec<&str> = resources.into_iter().filter(|name| !name.contains('/')).collect();
+    let plurals: Vec<&str> = resources.iter().filter_map(|name| name.split('/').next()).collect();
     for group in texts(rule, "apiGroups") {
         for found in served.preferred() {
             let own = (found.group.name.as_str(), found.resource.plural.as_str());

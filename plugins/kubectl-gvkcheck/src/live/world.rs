@@ -135,8 +135,11 @@ pub fn is_still_so(cluster: &Cluster, served: &Served, crds: &[String]) -> bool 
     let Some(found) = served.resource("apiregistration.k8s.io", "apiservices") else { return false };
     let Ok(pages) = cluster.list_all(&Wanted::all(found, Depth::Metadata)) else { return false };
     let names = pages.iter().flat_map(|page| names(page)).collect::<BTreeSet<String>>();
-    let version = |found: Found<'_>| format!("{}.{}", found.version.name, found.group.name);
-    let versions: BTreeSet<String> = served.all().map(version).collect();
+    // The aggregator's own group is the one that has none.
+    let registered = served.groups.iter().filter(|group| group.name != "apiregistration.k8s.io");
+    let versions: BTreeSet<String> = registered
+        .flat_map(|group| group.versions.iter().map(|version| format!("{}.{}", version.name, group.name)))
+        .collect();
     let groups: BTreeSet<&str> = defined.iter().map(|own| own.spec.group.as_str()).collect();
     let custom = |found: &Found<'_>| groups.contains(found.group.name.as_str());
     let is_defined = |found: Found<'_>| defined.iter().any(|own| own.defines(&found));

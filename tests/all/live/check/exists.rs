@@ -109,7 +109,7 @@ fn prints_the_rights() -> Result<(), Failed> {
     let run = Run::new(&objects);
     let role = run.check(&format!("--exists -n {namespace} --print-rbac"));
     equal("code", role.code, 0)?;
-    plane.apply(&role.stdout.replace("name: kubectl-gvkcheck", &format!("name: {name}")));
+    plane.apply(&role.stdout.replace("name: kubectl-gvkcheck-check", &format!("name: {name}")));
     let user = plane.user(&name, &[]);
     plane.kubectl(&["create", "clusterrolebinding", &name, "--clusterrole", &name, "--user", &name]);
     let before = Run::on(&user, &objects).check(&format!("--exists -n {namespace}"));

@@ -44,7 +44,7 @@ fn complete() -> Result<(), Failed> {
         "create",
         "clusterrolebinding",
         "checker",
-        "--clusterrole=kubectl-gvkcheck",
+        "--clusterrole=kubectl-gvkcheck-cluster",
         "--user=checker",
     ]);
     let checker = plane.user("checker", &[]);
@@ -73,7 +73,7 @@ fn complete() -> Result<(), Failed> {
         let told = judge_as(&checker, "");
         equal(&format!("gaps without {resource}"), told.gaps().is_empty(), false)?;
     }
-    plane.kubectl(&["delete", "clusterrole/kubectl-gvkcheck", "clusterrolebinding/checker"]);
+    plane.kubectl(&["delete", "clusterrole/kubectl-gvkcheck-cluster", "clusterrolebinding/checker"]);
     plane.kubectl(&["delete", "pods", "--all", "-n", &namespace, "--force", "--grace-period=0"]);
     Ok(())
 }
