@@ -341,7 +341,8 @@ fn plain_http() -> Result<(), Failed> {
         let config = user.write("config", &kubeconfig(&[("plain", &server, &holder)]).to_string())?;
         user.run(&config, RUN)?;
         user.run(&config, "kubectl get pods")?;
-        let heads: Vec<String> = heads.try_iter().collect();
+        // A connection that a client made ready and then had no use for has no head.
+        let heads: Vec<String> = heads.try_iter().filter(|head| !head.is_empty()).collect();
         equal(
             "both asked",
             heads.iter().any(|head| head.contains("kubectl/"))
