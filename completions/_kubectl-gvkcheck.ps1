@@ -333,7 +333,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-gvkcheck' -ScriptBlock 
             break
         }
         'kubectl-gvkcheck;completion' {
-            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'With kubectl: the folder for the file, which must be on the PATH; the one of the program if not given')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'With kubectl: write the file; without this flag it is only shown what would be written')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

@@ -676,7 +676,7 @@ warning\t''
 info\t''
 never\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand emit" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given' -r -f -a "(__fish_complete_directories)"
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l dir -d 'With kubectl: the folder for the file, which must be on the PATH; the one of the program if not given' -r -f -a "(__fish_complete_directories)"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -l write -d 'With kubectl: write the file; without this flag it is only shown what would be written'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand help; and not __fish_seen_subcommand_from check cluster resolve matrix etcd explain rules emit completion help" -f -a "check" -d 'Judge manifests; the default when no command is named'

@@ -1,4 +1,4 @@
-//! Whole scenarios, one a file: `tests/gvkcheck/*.case`.
+//! Whole scenarios, one a file: `tests/PLUGIN/*.case`.
 //!
 //! A case begins with words that say what it shows. Sections follow, each opened by a line `-- NAME --`:
 //!
@@ -31,6 +31,7 @@ use std::path::Path;
 use libtest_mimic::{Failed, Trial};
 
 use crate::process::{self, Ended};
+use crate::suite::PLUGINS;
 use crate::{diff, tidy};
 
 /// What stands behind an output that does not end with a line end.
@@ -39,9 +40,11 @@ const OPEN_END: &str = "[no line end]\n";
 /// One trial a case.
 pub(crate) fn trials() -> Vec<Trial> {
     let mut found = Vec::new();
-    for path in tidy::files("tests/gvkcheck", &["case"]) {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        found.push(Trial::test(format!("cases/{name}"), move || case(&path)));
+    for plugin in PLUGINS.map(|plugin| plugin.name) {
+        for path in tidy::files(&format!("tests/{plugin}"), &["case"]) {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            found.push(Trial::test(format!("cases/{plugin}/{name}"), move || case(&path)));
+        }
     }
     found
 }

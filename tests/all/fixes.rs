@@ -21,7 +21,11 @@ const WRITTEN: &str = "# größe ✓ 👩\u{200d}💻\n'apiVersion': \"apps/v1\"
 pub(crate) fn trials() -> Vec<Trial> {
     let fixing = RULES.iter().filter(|rule| rule.fixes == Fixes::Sometimes);
     let mut trials: Vec<Trial> = fixing
-        .map(|rule| Trial::test(format!("fixes/{}", rule.name), move || example(&pages::path(rule))))
+        .map(|rule| {
+            Trial::test(format!("fixes/{}", rule.name), move || {
+                example(&pages::path(&kubectl_gvkcheck::cmd::PLUGIN, rule))
+            })
+        })
         .collect();
     trials.push(Trial::test("fixes/encodings and line ends", written));
     trials

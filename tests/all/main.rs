@@ -17,6 +17,7 @@ mod pages;
 mod process;
 mod readme;
 mod references;
+mod suite;
 mod tidy;
 mod transcript;
 mod worlds;

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kubecheck_core::check::rule::Rule;
+use kubecheck_core::cli::verbs::Plugin;
 use kubecheck_test_support::ControlPlane;
-use kubectl_gvkcheck::checks::RULES;
 use libtest_mimic::{Failed, Trial};
 
+use crate::suite::PLUGINS;
 use crate::{live, process, transcript};
 
 /// The headings of every page, in their order.
@@ -23,15 +24,15 @@ const LONGEST: usize = 75;
 
 /// One trial a page.
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |rule: &&'static Rule| {
-        let rule = *rule;
-        Trial::test(format!("pages/{}", rule.name), move || page(rule))
+    let trial = |plugin: &'static Plugin, rule: &'static Rule| {
+        Trial::test(format!("pages/{}", rule.name), move || page(plugin, rule))
     };
-    RULES.iter().map(trial).collect()
+    let trials = |plugin: &'static Plugin| plugin.rules.iter().map(move |rule| trial(plugin, rule));
+    PLUGINS.into_iter().flat_map(trials).collect()
 }
 
-fn page(rule: &Rule) -> Result<(), Failed> {
-    let file = path(rule);
+fn page(plugin: &Plugin, rule: &Rule) -> Result<(), Failed> {
+    let file = path(plugin, rule);
     let text = fs::read_to_string(&file)?;
     form(rule, &text)?;
     let folder = tempfile::tempdir()?;
@@ -46,7 +47,7 @@ fn page(rule: &Rule) -> Result<(), Failed> {
     } else {
         transcript::check_after(&cluster(folder.path())?, &file, printed, folder.path())?;
     }
-    shows_its_rule(rule, &fs::read_to_string(&file)?)
+    shows_its_rule(plugin, rule, &fs::read_to_string(&file)?)
 }
 
 /// Puts what a page has in `cluster.yaml` into a real cluster. Returns the shell that lets commands find it.
@@ -60,9 +61,9 @@ fn cluster(folder: &Path) -> Result<String, Failed> {
 }
 
 /// Returns where a rule's page lies: beside its code, under the same name.
-pub(crate) fn path(rule: &Rule) -> PathBuf {
+pub(crate) fn path(plugin: &Plugin, rule: &Rule) -> PathBuf {
     let name = format!("{}.md", rule.name.replace('-', "_"));
-    process::root().join("plugins/kubectl-gvkcheck/src/checks").join(Path::new(&name))
+    process::root().join(format!("plugins/{}/src/checks", plugin.program)).join(Path::new(&name))
 }
 
 /// Demands the title, a first sentence, the headings in order and a bounded length.
@@ -86,12 +87,13 @@ fn form(rule: &Rule, text: &str) -> Result<(), Failed> {
 }
 
 /// Demands that what the page prints is a finding of its rule, with an exit code.
-fn shows_its_rule(rule: &Rule, text: &str) -> Result<(), Failed> {
+fn shows_its_rule(plugin: &Plugin, rule: &Rule, text: &str) -> Result<(), Failed> {
     let blocks = transcript::blocks(text);
     let mut printed =
         blocks.iter().filter(|block| block.heading == "What it prints" && block.language() == "console");
     let block = printed.next().ok_or("there is no console block under \"What it prints\"")?;
-    let demanded = ["$ kubectl gvkcheck ", "$ echo $?", rule.name];
+    let command = format!("$ kubectl {} ", plugin.name);
+    let demanded = [command.as_str(), "$ echo $?", rule.name];
     match demanded.iter().find(|demanded| !block.body.contains(**demanded)) {
         Some(missing) => Err(format!("the console block does not show {missing:?}").into()),
         None => Ok(()),

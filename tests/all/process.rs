@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use crate::suite::PLUGINS;
+
 /// What a command printed, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
@@ -65,9 +67,11 @@ fn scrub(text: &str, folder: &Path) -> String {
 static PROGRAMS: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("programs-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("the target folder can be written");
-    let link = folder.join("kubectl-gvkcheck");
-    let _ = fs::remove_file(&link);
-    symlink(build("kubectl-gvkcheck"), &link).expect("the target folder takes links");
+    for program in PLUGINS.map(|plugin| plugin.program) {
+        let link = folder.join(program);
+        let _ = fs::remove_file(&link);
+        symlink(build(program), &link).expect("the target folder takes links");
+    }
     let kubectl = folder.join("kubectl");
     fs::write(&kubectl, "#!/bin/sh\nplugin=$1\nshift\nexec \"kubectl-$plugin\" \"$@\"\n")
         .expect("the target folder can be written");

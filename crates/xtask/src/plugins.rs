@@ -22,11 +22,12 @@ pub(crate) struct Plugin {
 }
 
 /// All plugins, in the order of `krew-manifest.yaml`: krew installs the first document of a file.
-pub(crate) const ALL: &[Plugin] = &[Plugin {
-    name: "gvkcheck",
-    program: "kubectl-gvkcheck",
-    summary: "Find manifests that name an API that does not exist",
-    description: "\
+pub(crate) const ALL: &[Plugin] = &[
+    Plugin {
+        name: "gvkcheck",
+        program: "kubectl-gvkcheck",
+        summary: "Find manifests that name an API that does not exist",
+        description: "\
 Judges manifests offline against every Kubernetes from 1.16 on: is this the
 API you think it is? `apps/v1 ConfigMap`, `v1 Deployment`, a version that was
 removed, a kind in the wrong case, an unknown or misspelt field, a missing
@@ -37,7 +38,7 @@ and fix, as a table, JSON, SARIF or GitHub annotations.
   kubectl gvkcheck -R manifests/ --k8s 1.29
   helm template web ./chart | kubectl gvkcheck -f -
 ",
-    caveats: "\
+        caveats: "\
 To complete `kubectl gvkcheck …` wherever kubectl completes, once:
 
   kubectl gvkcheck completion kubectl --write
@@ -45,9 +46,33 @@ To complete `kubectl gvkcheck …` wherever kubectl completes, once:
 In scripts that look at the exit code, call kubectl-gvkcheck directly:
 kubectl's own errors end with 1 as well.
 ",
-    command: kubectl_gvkcheck::cmd::command,
-    values: &kubectl_gvkcheck::cmd::complete::values,
-}];
+        command: kubectl_gvkcheck::cmd::command,
+        values: &kubectl_gvkcheck::cmd::complete::values,
+    },
+    Plugin {
+        name: "finalizers",
+        program: "kubectl-finalizers",
+        summary: "Tell why a deleted object is still there, and let it go safely",
+        description: "\
+Tells what is being deleted and does not go, down to the cause: the dead
+APIService, the objects that are left, each finalizer, whose it is, whether
+its controller is alive, what it protects, and the cure. Tells owners that
+are not there, and who writes which field.
+
+  kubectl finalizers
+",
+        caveats: "\
+To complete `kubectl finalizers …` wherever kubectl completes, once:
+
+  kubectl finalizers completion kubectl --write
+
+In scripts that look at the exit code, call kubectl-finalizers directly:
+kubectl's own errors end with 1 as well.
+",
+        command: kubectl_finalizers::cmd::command,
+        values: &kubectl_finalizers::cmd::complete::values,
+    },
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! What a version of Kubernetes or a server serves, row by row, and how people name it.
 
 use kubecheck_catalog::{self as catalog, Kind, Lifecycle, Minor};
+use kubecheck_core::model::query::Query;
 use kubecheck_core::model::served::{self, Found};
 use serde::Serialize;
 
@@ -45,6 +46,14 @@ pub struct Served {
     pub replacement: Option<String>,
     #[serde(skip)]
     is_deprecated: bool,
+}
+
+impl Served {
+    /// Tells whether this is what was asked for.
+    pub fn is(&self, query: &Query<'_>) -> bool {
+        let names = [&self.kind, &self.resource, &self.singular].into_iter().chain(&self.short_names);
+        query.fits(&self.group, &self.version, names)
+    }
 }
 
 /// Returns everything a version of Kubernetes has, served by default or not: the core group first, then by group, the
@@ -157,57 +166,6 @@ impl Served {
     }
 }
 
-/// What somebody asks for; what is not said may be anything.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Query<'q> {
-    /// The group; empty for the core group.
-    pub group: Option<&'q str>,
-    /// The version.
-    pub version: Option<&'q str>,
-    /// A kind, a plural, a singular or a short name.
-    pub name: Option<&'q str>,
-}
-
-impl<'q> Query<'q> {
-    /// Reads what somebody typed: `deploy`, `deployments.apps`, `deployments.v1.apps`, `apps/v1/deployments`,
-    /// `v1/pods`, `apps/v1` or `v1`.
-    pub fn parse(text: &'q str) -> Self {
-        let is_version = |part: &str| names::version_rank(part).0 < 3;
-        let parts: Vec<&str> = text.split('/').collect();
-        match parts.as_slice() {
-            [group, version, name] => Query::of(Some(group), Some(version), Some(name)),
-            [version, name] if is_version(version) => Query::of(Some(""), Some(version), Some(name)),
-            [group, version] => Query::of(Some(group), Some(version), None),
-            [version] if is_version(version) => Query::of(Some(""), Some(version), None),
-            _ => match text.split_once('.') {
-                None => Query::of(None, None, Some(text)),
-                Some((name, rest)) => match rest.split_once('.') {
-                    Some((version, group)) if is_version(version) => {
-                        Query::of(Some(group), Some(version), Some(name))
-                    }
-                    _ => Query::of(Some(rest), None, Some(name)),
-                },
-            },
-        }
-    }
-
-    fn of(group: Option<&'q str>, version: Option<&'q str>, name: Option<&'q str>) -> Self {
-        Query { group, version, name }
-    }
-
-    /// Tells whether a served resource is what was asked for.
-    pub fn matches(&self, served: &Served) -> bool {
-        self.group.is_none_or(|group| group == served.group)
-            && self.version.is_none_or(|version| version == served.version)
-            && self.name.is_none_or(|name| named(served, name))
-    }
-}
-
-fn named(served: &Served, name: &str) -> bool {
-    let own = [&served.kind, &served.resource, &served.singular];
-    own.into_iter().chain(&served.short_names).any(|own| own.eq_ignore_ascii_case(name))
-}
-
 /// Returns the document that `resolve -o json` prints.
 pub fn document(found: &[Served], target: &str) -> serde_json::Value {
     serde_json::json!({
@@ -254,7 +212,7 @@ mod tests {
     fn resolve(text: &str, minor: u8) -> Vec<String> {
         let query = Query::parse(text);
         let target = Minor::new(minor).expect("in range");
-        at(target).iter().filter(|served| query.matches(served)).map(|s| s.api_version.clone()).collect()
+        at(target).iter().filter(|served| served.is(&query)).map(|s| s.api_version.clone()).collect()
     }
 
     #[test]
@@ -285,7 +243,7 @@ mod tests {
     fn a_configmap_is_in_the_core_group_and_in_no_other() {
         let all = at(Minor::new(36).expect("in range"));
         let query = Query::parse("ConfigMap");
-        let kinds: Vec<Served> = all.iter().filter(|row| query.matches(row)).cloned().collect();
+        let kinds: Vec<Served> = all.iter().filter(|row| row.is(&query)).cloned().collect();
         let told = registrations(&all, &kinds);
         let of = |version: &str| told.iter().find(|one| one.api_version == version).map(|one| one.served);
         assert_eq!((of("v1"), of("apps/v1"), of("batch/v1")), (Some(true), Some(false), Some(false)));

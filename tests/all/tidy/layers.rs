@@ -1,9 +1,9 @@
 //! Who may know whom: leaf crates ← core ← plugins ← tests; a check is a function of its input.
 
-use kubectl_gvkcheck::checks::RULES;
 use libtest_mimic::Failed;
 
 use super::texts;
+use crate::suite::PLUGINS;
 
 /// What a check would open, connect or wait with.
 const OUTSIDE: [&str; 10] = [
@@ -21,8 +21,10 @@ const OUTSIDE: [&str; 10] = [
 
 pub(super) fn checks_neither_open_nor_connect() -> Result<Vec<String>, Failed> {
     let mut broken = Vec::new();
-    for folder in ["checks", "identity", "schema"] {
-        for (path, text) in texts(&format!("plugins/kubectl-gvkcheck/src/{folder}"), &["rs"])? {
+    for folder in
+        ["gvkcheck/src/checks", "gvkcheck/src/identity", "gvkcheck/src/schema", "finalizers/src/checks"]
+    {
+        for (path, text) in texts(&format!("plugins/kubectl-{folder}"), &["rs"])? {
             let code = code(&text);
             let used = OUTSIDE.iter().filter(|name| code.contains(**name));
             broken.extend(used.map(|name| format!("{path} uses {name}")));
@@ -38,9 +40,10 @@ pub(super) fn core_names_no_rule() -> Result<Vec<String>, Failed> {
             continue;
         }
         let code = code(&text);
-        let named = RULES.iter().filter(|rule| code.contains(&format!("\"{}\"", rule.name)));
+        let rules = PLUGINS.into_iter().flat_map(|plugin| plugin.rules);
+        let named = rules.filter(|rule| code.contains(&format!("\"{}\"", rule.name)));
         broken.extend(named.map(|rule| format!("{path} names the rule {}", rule.name)));
-        if code.contains("kubectl_gvkcheck") {
+        if PLUGINS.iter().any(|plugin| code.contains(&plugin.program.replace('-', "_"))) {
             broken.push(format!("{path} knows a plugin"));
         }
     }

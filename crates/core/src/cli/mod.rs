@@ -1,4 +1,4 @@
-//! What the four plugins share at the terminal: exit codes, errors with hints, colour, progress, output, completion.
+//! What the four plugins share at the terminal: exit codes, errors with hints, colour, progress, output, completion, verbs.
 
 pub mod args;
 pub mod baseline;
@@ -11,6 +11,7 @@ pub mod output;
 pub mod progress;
 pub mod replace;
 pub mod start;
+pub mod verbs;
 
 pub use error::CliError;
 pub use exit::Exit;

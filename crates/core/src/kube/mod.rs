@@ -6,7 +6,7 @@
 //! - `contexts` chooses among the contexts of a kubeconfig, and asks many clusters at once;
 //! - `proxy` is the proxy that the environment names;
 //! - `discovery` asks what is served, `cache` keeps that on disk;
-//! - `list` reads all pages of many lists; `rbac` is the role that reading needs.
+//! - `list` reads all pages of many lists, `scan` keeps of their metadata what is asked for; `rbac` is the role that reading needs.
 
 pub mod args;
 mod cache;
@@ -22,6 +22,7 @@ mod list;
 mod pod;
 mod proxy;
 mod rbac;
+mod scan;
 
 pub use args::{ConnectionArgs, NamespaceArgs};
 pub use cluster::{Answer, Cluster, Version};
@@ -31,3 +32,4 @@ pub use fault::{Fault, FaultKind};
 pub use files::{Contexts, contexts};
 pub use list::{Depth, Page, Pages, Part, Wanted};
 pub use rbac::{Access, role};
+pub use scan::Scanned;

@@ -1,9 +1,13 @@
 //! What was read: trees with places, objects, selectors.
 
 pub mod lines;
+pub mod meta;
 pub mod near;
 pub mod object;
 pub mod pointer;
+pub mod query;
 pub mod selector;
 pub mod served;
+pub mod time;
 pub mod tree;
+pub mod version;

@@ -98,6 +98,13 @@ impl Found<'_> {
     }
 }
 
+impl Resource {
+    /// Returns the names that the resource goes by.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        [&self.kind, &self.plural, &self.singular].into_iter().chain(&self.short_names)
+    }
+}
+
 impl Served {
     /// Returns a group.
     pub fn group(&self, name: &str) -> Option<&Group> {

@@ -219,6 +219,24 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// Returns the value as JSON has it. A number that JSON has not is null.
+    pub fn json(&self) -> serde_json::Value {
+        use serde_json::{Map, Number, Value as Json};
+        match self.form() {
+            Form::Null => Json::Null,
+            Form::Bool(value) => value.into(),
+            Form::Int(value) => value.into(),
+            Form::UInt(value) => value.into(),
+            Form::Float(value) => Number::from_f64(value).map_or(Json::Null, Json::Number),
+            Form::String(text) => text.into(),
+            Form::Sequence => self.items().map(|item| item.json()).collect(),
+            Form::Mapping => {
+                let entries = self.entries().map(|entry| (entry.key.name().to_owned(), entry.value.json()));
+                Json::Object(entries.collect::<Map<_, _>>())
+            }
+        }
+    }
+
     /// Returns the text of a scalar as it is written, quotes and escapes undone, whatever its type.
     pub fn text(&self) -> &'t str {
         &self.node().text

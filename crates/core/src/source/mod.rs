@@ -4,6 +4,7 @@
 //! - `input` opens one of these (`kustomize` builds it) and hands its documents on, one at a time;
 //! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
 //! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
+//! - `objects` keeps all of them as JSON, for dumps that are looked at as a whole;
 //! - `shelf` keeps documents that have to wait for others;
 //! - [`etcd`] reads what the API server stored;
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
@@ -17,6 +18,7 @@ mod input;
 mod json;
 mod kustomize;
 mod listing;
+mod objects;
 mod relative;
 mod shelf;
 mod stream;
@@ -28,6 +30,7 @@ pub use document::byte_offset;
 pub use exclude::{Excludes, Pattern};
 pub use input::{read, read_from};
 pub use listing::list;
+pub use objects::{Objects, objects};
 pub use relative::{below, canonical, is_file_name, relative};
 pub use shelf::{Kept, Shelf};
 

@@ -1,41 +1,13 @@
-//! The hidden `__complete`, which kubectl asks through `kubectl_complete-gvkcheck`: what may stand at a word.
+//! What this plugin knows of the values of its arguments, for completion.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
-use std::io::{self, Write};
 
 use kubecheck_catalog::{Kind, Minor, Resource};
-use kubecheck_core::cli::completion::{Candidate, Files, Typed, Values, live, words};
-use kubecheck_core::cli::{CliError, Exit, start};
+use kubecheck_core::cli::completion::{Candidate, Files, Typed, Values, live};
+use kubecheck_core::cli::verbs::complete::rules;
 use kubecheck_core::model::served::{Found, Served as ServedBy};
 
-use crate::checks::RULES;
-
-/// The name under which kubectl starts what answers it.
-const ASKED_AS: &str = "kubectl_complete-gvkcheck";
-
-/// Returns the words to complete, if the command line asks that: `__complete -- WORDS…`, or any words when the program
-/// was started under kubectl's name for it.
-pub fn asked(arguments: &[OsString]) -> Option<Vec<String>> {
-    let words = if start::started_as(arguments.first(), ASKED_AS) {
-        arguments.get(1..)?
-    } else if arguments.get(1)? == "__complete" {
-        let words = &arguments[2..];
-        if words.first().is_some_and(|word| word == "--") { &words[1..] } else { words }
-    } else {
-        return None;
-    };
-    // A word that is no text is no word of ours either; candidates for its readable part do no harm.
-    Some(words.iter().map(|word| word.to_string_lossy().into_owned()).collect())
-}
-
-/// Prints what may stand at the last word.
-pub fn run(words: &[String]) -> Result<Exit, CliError> {
-    let reply = words::complete(super::command(), &values, words);
-    // The shell may have gone; it asks again when it needs to.
-    let _ = io::stdout().lock().write_all(reply.to_string().as_bytes());
-    Ok(Exit::Clean)
-}
+use super::PLUGIN;
 
 /// Returns what this plugin knows of the values of an argument, by its name in the usage.
 pub fn values(name: &str, typed: &Typed) -> Option<Values> {
@@ -45,7 +17,7 @@ pub fn values(name: &str, typed: &Typed) -> Option<Values> {
         "VERB" if typed.has("live") => served(typed, &|found| found.resource.verbs.iter().collect()),
         "CATEGORY" if typed.has("live") => served(typed, &|found| found.resource.categories.iter().collect()),
         "RESOURCE" => served(typed, &names),
-        "RULE" => RULES.iter().map(|rule| Candidate::new(rule.name, rule.summary)).collect(),
+        "RULE" => rules(&PLUGIN),
         "THING" => things(),
         "GROUP" => distinct(|_, kind| vec![kind.group]),
         "VERB" => distinct(|resource, _| resource.verbs.clone()),
@@ -116,30 +88,8 @@ fn served_as(kind: &Kind) -> String {
 mod tests {
     use super::*;
 
-    fn words(arguments: &[&str]) -> Option<Vec<String>> {
-        asked(&arguments.iter().map(OsString::from).collect::<Vec<_>>())
-    }
-
     fn known(name: &str) -> Vec<Candidate> {
         values(name, &Typed::default()).map(|values| values.candidates).unwrap_or_default()
-    }
-
-    #[test]
-    fn asked_by_the_hidden_command_or_by_name() {
-        let expected = Some(vec!["explain".to_owned(), String::new()]);
-        assert_eq!(words(&["kubectl-gvkcheck", "__complete", "--", "explain", ""]), expected);
-        assert_eq!(words(&["/usr/bin/kubectl_complete-gvkcheck", "explain", ""]), expected);
-        assert_eq!(
-            words(&["kubectl_complete-gvkcheck", "--", "a"]),
-            Some(vec!["--".to_owned(), "a".to_owned()])
-        );
-    }
-
-    #[test]
-    fn other_command_lines_ask_nothing() {
-        assert_eq!(words(&["kubectl-gvkcheck", "check", "__complete"]), None);
-        assert_eq!(words(&["kubectl-gvkcheck"]), None);
-        assert_eq!(words(&[]), None);
     }
 
     #[test]

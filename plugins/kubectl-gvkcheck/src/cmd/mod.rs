@@ -3,17 +3,14 @@
 mod check;
 mod cluster;
 pub mod complete;
-mod completion;
 mod emit;
 mod etcd;
-mod explain;
 mod ground;
 mod known;
 mod live;
 mod matrix;
 mod objects;
 mod resolve;
-mod rules;
 mod settings;
 mod target;
 
@@ -21,10 +18,17 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use kubecheck_core::cli::exit::HELP;
+use kubecheck_core::cli::verbs::{Plugin, complete as words, completion, explain, rules};
 use kubecheck_core::cli::{CliError, Exit};
 
+use crate::checks::RULES;
+
 /// The name of the program.
-pub const PROGRAM: &str = "kubectl-gvkcheck";
+const PROGRAM: &str = "kubectl-gvkcheck";
+
+/// What the verbs of every plugin know of this one.
+pub static PLUGIN: Plugin =
+    Plugin { name: "gvkcheck", program: PROGRAM, rules: RULES, command, values: complete::values };
 
 const EXAMPLES: &str = "\
 Examples:
@@ -69,6 +73,7 @@ enum Verb {
     /// Print a job for CI that calls kubectl-gvkcheck
     Emit(emit::Args),
     /// Write completion scripts for shells and for kubectl
+    #[command(after_help = completion::examples("gvkcheck"))]
     Completion(completion::Args),
     /// Tell what may stand at a word; kubectl asks this, in its own protocol.
     #[command(skip)]
@@ -85,7 +90,7 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// What clap refuses, and its help.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
-    if let Some(words) = complete::asked(&arguments) {
+    if let Some(words) = words::asked(PLUGIN.name, &arguments) {
         let nothing = Cli::try_parse_from([PROGRAM])?;
         return Ok(Cli { verb: Some(Verb::Complete(words)), ..nothing });
     }
@@ -103,12 +108,12 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Cluster(args)) => cluster::run(&args),
         Some(Verb::Resolve(args)) => resolve::run(&args),
         Some(Verb::Matrix(args)) => matrix::run(&args),
-        Some(Verb::Explain(args)) => explain::run(&args),
-        Some(Verb::Rules(args)) => rules::run(&args),
+        Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
+        Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
         Some(Verb::Etcd(args)) => etcd::run(&args),
         Some(Verb::Emit(args)) => emit::run(&args),
-        Some(Verb::Completion(args)) => completion::run(&args),
-        Some(Verb::Complete(words)) => complete::run(&words),
+        Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),
+        Some(Verb::Complete(words)) => words::run(&PLUGIN, &words),
     }
 }
 

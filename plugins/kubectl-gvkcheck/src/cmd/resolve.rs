@@ -14,7 +14,8 @@ use kubecheck_core::report::render::{self, Format};
 use super::live::Live;
 use super::target::TargetArgs;
 use crate::identity::{names, verdict};
-use crate::served::{self, Query, Registration, Served};
+use crate::served::{self, Registration, Served};
+use kubecheck_core::model::query::Query;
 
 /// The arguments of `resolve`.
 #[derive(ClapArgs, Clone, Debug)]
@@ -64,7 +65,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
     let query = args.thing.as_deref().map(Query::parse);
     let mut world = world(args)?;
-    if query.as_ref().is_some_and(|query| !args.groups && world.rows.iter().any(|row| query.matches(row))) {
+    if query.as_ref().is_some_and(|query| !args.groups && world.rows.iter().any(|row| row.is(query))) {
         // What was asked for is known.
         world.gaps.clear();
     }
@@ -74,7 +75,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     // A thing that is asked for by name is told even if it is off; a list holds what is served.
     let everything = args.all || query.is_some();
     let mut found: Vec<Served> = world.rows.iter().filter(|s| everything || s.enabled).cloned().collect();
-    found.retain(|served| query.as_ref().is_none_or(|query| query.matches(served)));
+    found.retain(|served| query.as_ref().is_none_or(|query| served.is(query)));
     if let (Some(thing), true) = (&args.thing, found.is_empty()) {
         // What a group has that did not answer is not known.
         return Err(if world.gaps.is_empty() {
@@ -112,7 +113,7 @@ fn world(args: &Args) -> Result<World, CliError> {
     let mut served = live.cluster.discover(Freshness::Cached)?.served;
     let has = |rows: &[Served]| {
         let query = args.thing.as_deref().map(Query::parse);
-        query.is_none_or(|query| rows.iter().any(|row| query.matches(row)))
+        query.is_none_or(|query| rows.iter().any(|row| row.is(&query)))
     };
     let mut rows = served::on(&served, live.target);
     if args.thing.is_none() || !has(&rows) {
@@ -169,7 +170,7 @@ fn nothing(thing: &str, world: &World) -> CliError {
     let who = if world.is_live { world.name.clone() } else { format!("Kubernetes {target}") };
     let error = CliError::usage(format!("{who} serves nothing called {thing:?}"));
     let query = Query::parse(thing);
-    let has = |at: &Minor| served::at(*at).iter().any(|served| query.matches(served));
+    let has = |at: &Minor| served::at(*at).iter().any(|served| served.is(&query));
     let minors: Vec<Minor> = Minor::all().filter(has).collect();
     if world.is_live && minors.contains(&target) {
         return error.hint(format!("Kubernetes {target} has it; it is switched off on this server"));

@@ -1,12 +1,12 @@
 //! The key of an object that somebody names: `kind/name`, `kind name`, `kind.group/name`, or the key itself.
 
 use kubecheck_catalog as catalog;
+use kubecheck_core::model::query::{self, Query};
 use kubecheck_core::model::served;
 use kubecheck_core::source::etcd::{Meaning, path};
 
 use super::Known;
 use crate::identity::builtin;
-use crate::served::Query;
 
 /// A resource whose objects have keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,31 +46,23 @@ pub fn find(
     known: &Known,
     served: Option<&served::Served>,
 ) -> Result<Wanted, (String, String)> {
-    let (kind, name) = match words {
-        [key] if key.starts_with('/') => return Ok(of_key(key, known, served)),
-        [word] => word.split_once('/').ok_or_else(|| form(word))?,
-        [kind, name] => (kind.as_str(), name.as_str()),
-        _ => return Err(form(&words.join(" "))),
-    };
-    if kind.is_empty() || name.is_empty() || name.contains('/') {
-        return Err(form(&words.join(" ")));
+    if let [key] = words
+        && key.starts_with('/')
+    {
+        return Ok(of_key(key, known, served));
     }
-    let query = Query::parse(kind);
+    let (query, name) = query::object(words).map_err(|why| (why, query::OBJECT_FORM.to_owned()))?;
     let resource =
         live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
     let resource = resource.ok_or_else(|| {
         let hint = "kubectl gvkcheck resolve lists what there is; custom kinds are known from the CRDs in etcd, and the key \
                     itself can be named as well";
-        (format!("nothing is called {kind:?} here"), hint.to_owned())
+        (format!("nothing is called {:?} here", words[0].split('/').next().unwrap_or_default()), hint.to_owned())
     })?;
     let namespace = resource.namespaced.then(|| namespace.to_owned());
     let within = namespace.as_ref().map(|namespace| format!("{namespace}/")).unwrap_or_default();
     let key = format!("{}{}{within}{name}", known.prefix, path(&resource.group, &resource.plural));
     Ok(Wanted { key, resource: Some(resource), namespace, name: name.to_owned() })
-}
-
-fn form(typed: &str) -> (String, String) {
-    (format!("{typed:?} names no object"), "write kind/name, kind name or kind.group/name".to_owned())
 }
 
 /// Returns what a key that was named itself stands for.
@@ -87,18 +79,7 @@ fn of_key(key: &str, known: &Known, served: Option<&served::Served>) -> Wanted {
 }
 
 fn live(query: &Query<'_>, served: Option<&served::Served>) -> Option<Resource> {
-    let fits = |found: &served::Found<'_>| {
-        let resource = found.resource;
-        let mut names =
-            [&resource.kind, &resource.plural, &resource.singular].into_iter().chain(&resource.short_names);
-        query.group.is_none_or(|group| group == found.group.name)
-            && query.version.is_none_or(|version| version == found.version.name)
-            && query.name.is_none_or(|name| names.any(|own| own.eq_ignore_ascii_case(name)))
-    };
-    let found = match query.version {
-        None => served?.preferred().find(fits),
-        Some(_) => served?.all().find(fits),
-    }?;
+    let found = query.find(served?)?;
     Some(Resource {
         group: found.group.name.clone(),
         version: found.version.name.clone(),

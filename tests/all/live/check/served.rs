@@ -169,7 +169,10 @@ fn a_wrong_group_is_not_found() -> Result<(), Failed> {
     equal("status", status, 404)?;
     let message = body["message"].as_str().unwrap_or_default();
     equal("reason", body["reason"].as_str(), Some("NotFound"))?;
-    let page = std::fs::read_to_string(pages::path(&kubectl_gvkcheck::checks::wrong_group::RULE))?;
+    let page = std::fs::read_to_string(pages::path(
+        &kubectl_gvkcheck::cmd::PLUGIN,
+        &kubectl_gvkcheck::checks::wrong_group::RULE,
+    ))?;
     contains(&page, &format!("gets 404 and the message `{message}`"))?;
     let refused = ControlPlane::shared().kubectl_with(&["create", "-f", "-"], &object.to_string());
     contains(

@@ -1,65 +1,16 @@
 //! What is stored against live objects that kubectl printed.
 
 use kubecheck_catalog as catalog;
-use kubecheck_core::cli::CliError;
 use kubecheck_core::kube::Fault;
-use kubecheck_core::model::tree::{Form, Value as Node};
 use kubecheck_core::report::finding::{Gap, ObjectRef};
 use kubecheck_core::source::etcd::{Etcd, Meaning, Opened, open, path};
-use kubecheck_core::source::{self, Inputs, Part};
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 use crate::checks::not_persisted::{self, Shown};
 use crate::etcd::Known;
 use crate::etcd::pair::{self, Compared, Extent, MANY};
 use crate::etcd::spot::Spot;
 use crate::etcd::told::Told;
-
-/// Reads the objects of some files.
-pub(super) fn read(names: &[String]) -> Result<Vec<Value>, CliError> {
-    let inputs = Inputs { paths: names.to_vec(), ..Inputs::default() };
-    let (mut objects, mut broken) = (Vec::new(), None);
-    for input in &source::list(&inputs)?.inputs {
-        source::read(input, &mut |part| match part {
-            Part::Document(document) => {
-                for object in document.objects().into_iter().filter(|object| !object.is_list) {
-                    let mut value = json(object.root);
-                    if let (Some(kind), true) = (object.item_kind, value["kind"].is_null()) {
-                        value["kind"] = kind.into();
-                        value["apiVersion"] = object.api_version_name().unwrap_or_default().into();
-                    }
-                    objects.push(value);
-                }
-            }
-            Part::Broken(found) => broken = broken.take().or(Some(found.message.clone())),
-            Part::Template(_) | Part::Gap(_) => {}
-        })?;
-        if let Some(why) = broken.take() {
-            let hint = "-f names what kubectl get -o yaml or -o json printed";
-            return Err(CliError::usage(format!("{}: {why}", input.origin.name)).hint(hint));
-        }
-    }
-    match objects.is_empty() {
-        true => Err(CliError::usage("there are no objects in what -f names")),
-        false => Ok(objects),
-    }
-}
-
-fn json(value: Node<'_>) -> Value {
-    match value.form() {
-        Form::Null => Value::Null,
-        Form::Bool(value) => value.into(),
-        Form::Int(value) => value.into(),
-        Form::UInt(value) => value.into(),
-        Form::Float(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
-        Form::String(text) => text.into(),
-        Form::Sequence => value.items().map(json).collect(),
-        Form::Mapping => {
-            let entries = value.entries().map(|entry| (entry.key.name().to_owned(), json(entry.value)));
-            Value::Object(entries.collect::<Map<_, _>>())
-        }
-    }
-}
 
 /// Compares each object with the stored one.
 pub(super) fn compare(objects: &[Value], etcd: &Etcd, known: &Known, told: &mut Told) -> Result<(), Fault> {

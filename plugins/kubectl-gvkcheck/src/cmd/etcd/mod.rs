@@ -20,6 +20,7 @@ use kubecheck_core::cli::{CliError, Exit, start};
 use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs};
 use kubecheck_core::report::finding::{Counts, Gap, Report, Tool};
 use kubecheck_core::source::etcd::{self, Etcd, Gateway, GatewayArgs, Snapshot};
+use kubecheck_core::source::{self, Inputs};
 use serde_json::Value;
 
 use super::target::TargetArgs;
@@ -179,13 +180,27 @@ fn live(args: &Args) -> Result<Live, CliError> {
         return Ok(Live::None);
     }
     if !args.filenames.is_empty() {
-        return Ok(Live::Files(files::read(&args.filenames)?));
+        return Ok(Live::Files(read(&args.filenames)?));
     }
     let hint = "with --no-live only what is stored is judged, and no cluster is asked";
     let cluster = Cluster::new(&args.connection).map_err(|fault| CliError::from(fault).hint(hint))?;
     let cluster = cluster.quiet();
     let serving = world::read(&cluster).map_err(|fault| CliError::from(fault).hint(hint))?;
     Ok(Live::Cluster(Box::new(cluster), Box::new(serving)))
+}
+
+/// Reads live objects of some files, all of them whole.
+fn read(names: &[String]) -> Result<Vec<Value>, CliError> {
+    let inputs = Inputs { paths: names.to_vec(), ..Inputs::default() };
+    let read = source::objects(source::list(&inputs)?)?;
+    let hint = "-f names what kubectl get -o yaml or -o json printed";
+    if let Some((name, why)) = read.broken.first() {
+        return Err(CliError::usage(format!("{name}: {why}")).hint(hint));
+    }
+    match read.objects.is_empty() {
+        true => Err(CliError::usage("there are no objects in what -f names")),
+        false => Ok(read.objects),
+    }
 }
 
 /// Learns what the keys are of.

@@ -13,8 +13,8 @@ use kubecheck_core::kube::{self, ConnectionArgs};
 use kubecheck_core::report::render::Format;
 use kubecheck_core::source::{self, Listing};
 
-use crate::served::Query;
 use ask::Column;
+use kubecheck_core::model::query::Query;
 use rows::{Row, rows};
 
 /// The arguments of `matrix`.

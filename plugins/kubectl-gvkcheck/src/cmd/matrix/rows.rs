@@ -7,7 +7,7 @@ use kubecheck_core::report::finding::{Finding, Place};
 
 use super::ask::Column;
 use crate::identity::{names, verdict};
-use crate::served::Query;
+use kubecheck_core::model::query::Query;
 
 /// A kind in a version, and who serves it.
 pub(super) struct Row {
@@ -38,13 +38,7 @@ impl Row {
 
     /// Tells whether this is what was asked for.
     pub(super) fn is(&self, query: &Query<'_>) -> bool {
-        let own = [&self.kind, &self.resource.plural, &self.resource.singular];
-        let named = |name: &str| {
-            own.into_iter().chain(&self.resource.short_names).any(|own| own.eq_ignore_ascii_case(name))
-        };
-        query.group.is_none_or(|group| group == self.group)
-            && query.version.is_none_or(|version| version == self.version)
-            && query.name.is_none_or(named)
+        query.fits(&self.group, &self.version, self.resource.names())
     }
 }
 

@@ -29,7 +29,7 @@ fn sarif(report: &Report) -> Value {
 /// Reads the official schema, which the package serde-sarif carries beside its sources.
 fn schema() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--locked", "--manifest-path"])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))
         .output()
         .expect("cargo ran these tests, so it is there");

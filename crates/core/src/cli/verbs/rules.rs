@@ -1,37 +1,41 @@
-//! `kubectl gvkcheck rules`
+//! `kubectl PLUGIN rules`
 
 use clap::Args as ClapArgs;
-use kubecheck_core::check::rule::{Fixes, Rule};
-use kubecheck_core::cli::args::OutputArgs;
-use kubecheck_core::cli::output::Output;
-use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::report::render::{self, Format};
 
-use crate::checks::RULES;
+use super::Plugin;
+use crate::check::rule::{Fixes, Rule};
+use crate::cli::args::OutputArgs;
+use crate::cli::output::Output;
+use crate::cli::{CliError, Exit};
+use crate::report::render::{self, Format};
 
 /// The arguments of `rules`.
 #[derive(ClapArgs, Clone, Debug)]
-pub(super) struct Args {
+pub struct Args {
     #[command(flatten)]
     output: OutputArgs,
 }
 
 /// Lists the rules.
-pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+///
+/// # Errors
+/// A format that a list of rules does not have, or an answer that cannot be written.
+pub fn run(plugin: &Plugin, args: &Args) -> Result<Exit, CliError> {
+    let rules = plugin.rules;
     let output = Output::new(&args.output)?;
     match output.format() {
         Format::Table | Format::Wide => {
-            let rows: Vec<Vec<String>> = RULES.iter().map(|rule| row(rule)).collect();
+            let rows: Vec<Vec<String>> = rules.iter().map(|rule| row(rule)).collect();
             output.text(&render::table(&["ID", "RULE", "SEVERITY", "FINDS"], &rows, output.style()))?;
         }
         Format::Name => {
-            output.text(&RULES.iter().map(|rule| format!("{}\n", rule.name)).collect::<String>())?
+            output.text(&rules.iter().map(|rule| format!("{}\n", rule.name)).collect::<String>())?
         }
         Format::Sarif | Format::Github | Format::Junit | Format::Markdown => {
             return Err(CliError::usage("a list of rules has no sarif, github, junit or markdown output")
                 .hint("use table, json, yaml, name or jsonpath=…"));
         }
-        _ => output.value(&document())?,
+        _ => output.value(&document(rules))?,
     }
     Ok(Exit::Clean)
 }
@@ -41,7 +45,7 @@ fn row(rule: &Rule) -> Vec<String> {
 }
 
 /// Returns the rules as data: everything but their pages' text, which `explain` shows.
-fn document() -> serde_json::Value {
+fn document(rules: &[&Rule]) -> serde_json::Value {
     let rule = |rule: &&Rule| {
         serde_json::json!({
             "id": rule.id,
@@ -52,6 +56,6 @@ fn document() -> serde_json::Value {
             "since": rule.since,
         })
     };
-    let rules: Vec<serde_json::Value> = RULES.iter().map(rule).collect();
+    let rules: Vec<serde_json::Value> = rules.iter().map(rule).collect();
     serde_json::json!({"apiVersion": "kubecheck/v1", "kind": "Rules", "rules": rules})
 }

@@ -1,25 +1,24 @@
-//! `kubectl gvkcheck completion SHELL|kubectl`
+//! `kubectl PLUGIN completion SHELL|kubectl`
 
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use kubecheck_core::cli::args::OutputArgs;
-use kubecheck_core::cli::completion::link::{Places, Plan, State};
-use kubecheck_core::cli::completion::shell::Shell;
-use kubecheck_core::cli::output::Output;
-use kubecheck_core::cli::{CliError, Exit};
 
-use super::{PROGRAM, complete};
+use super::Plugin;
+use crate::cli::args::OutputArgs;
+use crate::cli::completion::link::{Places, Plan, State};
+use crate::cli::completion::shell::Shell;
+use crate::cli::output::Output;
+use crate::cli::{CliError, Exit};
 
 /// The arguments of `completion`.
 #[derive(ClapArgs, Clone, Debug)]
-#[command(after_help = EXAMPLES)]
-pub(super) struct Args {
-    /// The shell that gets a script for kubectl-gvkcheck; or kubectl, for the file that makes its own completion work
+pub struct Args {
+    /// The shell that gets a script for the program; or kubectl, for the file that makes its own completion work
     #[arg(value_name = "SHELL", value_parser = words())]
     target: String,
-    /// With kubectl: the folder for the file, which must be on the PATH; the one of kubectl-gvkcheck if not given
+    /// With kubectl: the folder for the file, which must be on the PATH; the one of the program if not given
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     dir: Option<PathBuf>,
     /// With kubectl: write the file; without this flag it is only shown what would be written
@@ -27,10 +26,15 @@ pub(super) struct Args {
     write: bool,
 }
 
-const EXAMPLES: &str = "\
+/// Returns the examples of the verb, for its help.
+pub fn examples(name: &str) -> String {
+    format!(
+        "\
 Examples:
-  kubectl gvkcheck completion kubectl --write   # complete `kubectl gvkcheck …` where kubectl completes
-  source <(kubectl-gvkcheck completion bash)    # complete `kubectl-gvkcheck …` in this shell";
+  kubectl {name} completion kubectl --write   # complete `kubectl {name} …` where kubectl completes
+  source <(kubectl-{name} completion bash)    # complete `kubectl-{name} …` in this shell"
+    )
+}
 
 fn words() -> clap::builder::PossibleValuesParser {
     let shells = Shell::value_variants().iter().filter_map(Shell::to_possible_value);
@@ -39,16 +43,19 @@ fn words() -> clap::builder::PossibleValuesParser {
 }
 
 /// Prints a script, or lays the file that kubectl looks for.
-pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+///
+/// # Errors
+/// A folder that is not there or may not be written to, or flags that do not go together.
+pub fn run(plugin: &Plugin, args: &Args) -> Result<Exit, CliError> {
     let text = match Shell::from_str(&args.target, false) {
         Ok(_) if args.write || args.dir.is_some() => {
             return Err(CliError::usage("--write and --dir are only for completion kubectl").hint(format!(
-                "redirect the script to a file: kubectl gvkcheck completion {} > FILE",
-                args.target
+                "redirect the script to a file: kubectl {} completion {} > FILE",
+                plugin.name, args.target
             )));
         }
-        Ok(shell) => shell.script(PROGRAM, super::command(), &complete::values),
-        Err(_) => kubectl(args)?.into_bytes(),
+        Ok(shell) => shell.script(plugin.program, (plugin.command)(), &plugin.values),
+        Err(_) => kubectl(plugin, args)?.into_bytes(),
     };
     Output::new(&OutputArgs { output: "table".to_owned(), ..OutputArgs::default() })?
         .text(&String::from_utf8_lossy(&text))?;
@@ -56,23 +63,24 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
 }
 
 /// Plans the file or writes it, and tells which.
-fn kubectl(args: &Args) -> Result<String, CliError> {
+fn kubectl(plugin: &Plugin, args: &Args) -> Result<String, CliError> {
+    let program = plugin.program;
     let folder = match &args.dir {
         Some(folder) => folder.clone(),
-        None => Places::of_environment().folder_of(PROGRAM).ok_or_else(|| {
-            CliError::usage(format!("{PROGRAM} is not on the PATH, and there is no folder of krew"))
+        None => Places::of_environment().folder_of(program).ok_or_else(|| {
+            CliError::usage(format!("{program} is not on the PATH, and there is no folder of krew"))
                 .hint("name a folder that is on the PATH with --dir")
         })?,
     };
     if !folder.is_dir() {
         return Err(CliError::usage(format!("there is no folder {}", folder.display())));
     }
-    let plan = Plan::new(PROGRAM, &folder)
+    let plan = Plan::new(program, &folder)
         .map_err(|error| CliError::usage(format!("cannot look into {}", folder.display())).cause(error))?;
-    if args.write { carry_out(&plan) } else { Ok(tell(&plan)) }
+    if args.write { carry_out(plugin, &plan) } else { Ok(tell(&plan)) }
 }
 
-fn carry_out(plan: &Plan) -> Result<String, CliError> {
+fn carry_out(plugin: &Plugin, plan: &Plan) -> Result<String, CliError> {
     let path = plan.path.display();
     match plan.state {
         State::Done => Ok(format!("{path} is there already; nothing to do.\n")),
@@ -86,7 +94,7 @@ fn carry_out(plan: &Plan) -> Result<String, CliError> {
                     .cause(error)
                     .hint("name a folder on the PATH that you may write to with --dir")
             })?;
-            Ok(format!("Wrote {path}; kubectl completes `kubectl gvkcheck …` with it.\n"))
+            Ok(format!("Wrote {path}; kubectl completes `kubectl {} …` with it.\n", plugin.name))
         }
     }
 }

@@ -1,0 +1,93 @@
+//! The verbs of the command line.
+
+pub mod complete;
+mod stuck;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use kubecheck_core::cli::exit::HELP;
+use kubecheck_core::cli::verbs::{Plugin, complete as words, completion, explain, rules};
+use kubecheck_core::cli::{CliError, Exit};
+
+use crate::checks::RULES;
+
+/// What the verbs of every plugin know of this one.
+pub static PLUGIN: Plugin = Plugin {
+    name: "finalizers",
+    program: "kubectl-finalizers",
+    rules: RULES,
+    command,
+    values: complete::values,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  kubectl finalizers                   # what is being deleted in the cluster and does not go
+  kubectl finalizers -n shop           # in one namespace";
+
+/// Tells why what was deleted is still there, whose finalizers hold it, and who owns what.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kubectl-finalizers",
+    bin_name = "kubectl finalizers",
+    display_name = "kubectl finalizers",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = format!("{EXAMPLES}\n\n{HELP}"),
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    stuck: stuck::Args,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List what is being deleted and does not go; the default when no command is named
+    Stuck(Box<stuck::Args>),
+    /// Show the page of a rule
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+    /// Write completion scripts for shells and for kubectl
+    #[command(after_help = completion::examples("finalizers"))]
+    Completion(completion::Args),
+    /// Tell what may stand at a word; kubectl asks this, in its own protocol.
+    #[command(skip)]
+    Complete(Vec<String>),
+}
+
+/// Returns the command line as clap knows it, for help, completion and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses a command line.
+///
+/// # Errors
+/// What clap refuses, and its help.
+pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    if let Some(words) = words::asked(PLUGIN.name, &arguments) {
+        let nothing = Cli::try_parse_from([PLUGIN.program])?;
+        return Ok(Cli { verb: Some(Verb::Complete(words)), ..nothing });
+    }
+    Cli::from_arg_matches(&command().try_get_matches_from(arguments)?)
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What ends the command before it has an answer.
+pub fn run(cli: Cli) -> Result<Exit, CliError> {
+    match cli.verb {
+        None => stuck::run(&cli.stuck),
+        Some(Verb::Stuck(args)) => stuck::run(&args),
+        Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
+        Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
+        Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),
+        Some(Verb::Complete(words)) => words::run(&PLUGIN, &words),
+    }
+}

@@ -1,0 +1,6 @@
+//! The plugins of the suite, as the tests go through them.
+
+use kubecheck_core::cli::verbs::Plugin;
+
+/// All plugins.
+pub(crate) const PLUGINS: [&Plugin; 2] = [&kubectl_gvkcheck::cmd::PLUGIN, &kubectl_finalizers::cmd::PLUGIN];
