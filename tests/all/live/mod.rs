@@ -10,6 +10,7 @@ mod discovery;
 mod etcd;
 mod examples;
 mod faults;
+mod finalizers;
 mod full;
 mod lifetime;
 mod matrix;
@@ -42,6 +43,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         verdicts::trials(),
         check::trials(),
         cluster::trials(),
+        finalizers::trials(),
     ];
     parts.into_iter().flatten().collect()
 }

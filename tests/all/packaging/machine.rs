@@ -11,6 +11,7 @@ use libtest_mimic::Failed;
 use tempfile::TempDir;
 
 use crate::process::{self, Ended};
+use crate::suite::PLUGINS;
 
 /// The real kubectl, built from its library.
 static KUBECTL: LazyLock<PathBuf> = LazyLock::new(kubecheck_test_support::kubectl);
@@ -43,10 +44,15 @@ impl Machine {
         Ok(Machine { folder })
     }
 
-    /// A machine with the plugin on its PATH.
+    /// A machine with the plugins on its PATH.
     pub(crate) fn with_plugin() -> Result<Self, Failed> {
         let machine = Machine::new()?;
-        symlink(plugin(), machine.path("bin/kubectl-gvkcheck"))?;
+        for plugin in PLUGINS {
+            symlink(
+                process::programs().join(plugin.program),
+                machine.path(&format!("bin/{}", plugin.program)),
+            )?;
+        }
         Ok(machine)
     }
 
