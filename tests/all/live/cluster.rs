@@ -1,6 +1,7 @@
 //! `gvkcheck cluster` on a real control plane: what it says is what the server does.
 
 mod admission;
+mod hanging;
 mod helm;
 mod missing;
 mod old;
@@ -18,6 +19,7 @@ use crate::process;
 pub(super) fn trials() -> Vec<Trial> {
     let parts = [
         old::trials(),
+        hanging::trials(),
         helm::trials(),
         missing::trials(),
         admission::trials(),

@@ -28,6 +28,8 @@ pub struct Unguarded {
     pub meant: BTreeSet<(String, String)>,
     /// Whether another rule of the same object matches that.
     covered: bool,
+    /// Whether it was meant for some of the objects only.
+    is_narrow: bool,
 }
 
 fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut Vec<Note>) {
@@ -54,12 +56,14 @@ fn see(object: &Object<'_>, facts: &Facts, findings: &Findings<'_>, notes: &mut 
         };
         let covered = rules.iter().any(|other| covers(&other));
         let finding = findings.hold(draft);
-        notes.extend(finding.map(|finding| Note::Unguarded(Box::new(Unguarded { finding, meant, covered }))));
+        notes.extend(finding.map(|finding| {
+            Note::Unguarded(Box::new(Unguarded { finding, meant, covered, is_narrow: rule.is_narrow }))
+        }));
     }
     if let Some((at, told)) = absent.told() {
         let help = "nothing is to be done if it is not meant to be here; the rules match when it comes";
         let draft = Draft::new(&RULE, at, told).severity(Severity::Info).help(help);
-        let make = |finding| Unguarded { finding, meant: BTreeSet::new(), covered: false };
+        let make = |finding| Unguarded { finding, meant: BTreeSet::new(), covered: false, is_narrow: false };
         notes.extend(findings.hold(draft).map(|finding| Note::Unguarded(Box::new(make(finding)))));
     }
 }
@@ -131,10 +135,15 @@ fn end(plugin: &Gvkcheck, notes: &[Note]) -> Late {
                 });
             let said: Vec<String> = said.collect();
             if !said.is_empty() {
-                finding.severity = Severity::Error;
-                finding
-                    .message
-                    .push_str(&format!("; what it was meant for goes past it: {}", said.join("; ")));
+                let said = said.join("; ");
+                // Which of the objects its selectors and conditions would take is not judged, so that nobody is accused.
+                finding.message.push_str(&match unguarded.is_narrow {
+                    true => format!("; there are {said}, and those that its selectors take go past it"),
+                    false => format!("; what it was meant for goes past it: {said}"),
+                });
+                if !unguarded.is_narrow {
+                    finding.severity = Severity::Error;
+                }
             }
         }
         late.findings.push(finding);

@@ -14,6 +14,7 @@ use super::metrics::{Api, Caller};
 struct Event {
     stage: String,
     user: User,
+    impersonated_user: Option<User>,
     user_agent: String,
     object_ref: Reference,
     annotations: BTreeMap<String, String>,
@@ -86,7 +87,11 @@ impl Log {
             resource: event.object_ref.resource,
             subresource: event.object_ref.subresource,
         };
-        let caller = Caller { user: event.user.username, agent: event.user_agent };
+        let user = match event.impersonated_user {
+            Some(other) => format!("{} as {}", event.user.username, other.username),
+            None => event.user.username,
+        };
+        let caller = Caller { user, agent: event.user_agent };
         *self.callers.entry(api).or_default().entry(caller).or_default() += 1;
     }
 }

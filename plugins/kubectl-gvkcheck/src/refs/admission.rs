@@ -7,6 +7,7 @@
 
 use kubecheck_catalog::{self as catalog, Kind, Resource};
 use kubecheck_core::model::object::Object;
+use kubecheck_core::model::selector::Selector;
 use kubecheck_core::model::tree::{NodeId, Value};
 
 use super::grid::{self, Grid};
@@ -25,6 +26,9 @@ pub struct Rule<'a> {
     pub caller: Caller,
     /// Whether it takes requests out rather than in.
     pub excludes: bool,
+    /// Whether what it belongs to is asked for some objects only: by labels of them or of their namespace, by name, or by
+    /// conditions.
+    pub is_narrow: bool,
 }
 
 /// What a rule belongs to.
@@ -42,21 +46,42 @@ pub fn rules<'a>(object: &Object<'a>) -> Vec<Rule<'a>> {
     let Some(claim) = named.then(|| claim(object)).flatten() else { return Vec::new() };
     let items = |value: Option<Value<'a>>| value.into_iter().flat_map(|list| list.items());
     let of_policy = |field: &str| {
-        let scope = object.root.get("spec").and_then(|spec| spec.get(field));
+        let spec = object.root.get("spec");
+        let scope = spec.and_then(|spec| spec.get(field));
+        let is_narrow = [scope, spec].into_iter().flatten().any(is_narrow);
         let rules = items(scope.and_then(|scope| scope.get("resourceRules")));
         let excluded = items(scope.and_then(|scope| scope.get("excludeResourceRules")));
-        let rule = |value, excludes| Rule { value, caller: Caller::Policy, excludes };
+        let rule = |value: Value<'a>, excludes| Rule {
+            value,
+            caller: Caller::Policy,
+            excludes,
+            is_narrow: is_narrow
+                || value.get("resourceNames").is_some_and(|names| names.items().next().is_some()),
+        };
         rules.map(|value| rule(value, false)).chain(excluded.map(|value| rule(value, true))).collect()
     };
     match claim.kind {
         "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration" => {
-            let rules = items(object.root.get("webhooks")).flat_map(|webhook| items(webhook.get("rules")));
-            rules.map(|value| Rule { value, caller: Caller::Webhook, excludes: false }).collect()
+            let rule = |webhook: Value<'a>| {
+                let is_narrow = is_narrow(webhook);
+                let rule = move |value| Rule { value, caller: Caller::Webhook, excludes: false, is_narrow };
+                items(webhook.get("rules")).map(rule).collect::<Vec<_>>()
+            };
+            items(object.root.get("webhooks")).flat_map(rule).collect()
         }
         "ValidatingAdmissionPolicy" | "MutatingAdmissionPolicy" => of_policy("matchConstraints"),
         "ValidatingAdmissionPolicyBinding" | "MutatingAdmissionPolicyBinding" => of_policy("matchResources"),
         _ => Vec::new(),
     }
+}
+
+/// Tells whether a webhook, or the scope of a policy, takes some objects only.
+fn is_narrow(of: Value<'_>) -> bool {
+    let selects =
+        |field| of.get(field).is_some_and(|selector| !Selector::of_label_selector(selector).is_empty());
+    selects("namespaceSelector")
+        || selects("objectSelector")
+        || of.get("matchConditions").is_some_and(|conditions| conditions.items().next().is_some())
 }
 
 /// A rule judged.

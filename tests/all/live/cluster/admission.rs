@@ -31,10 +31,16 @@ fn webhooks() -> Result<(), Failed> {
         )
     });
     let webhook = |name: &str, rule: &str| {
+        // One that selects nothing is asked for everything; its rule matches no request, so that nothing else is disturbed.
+        let selector = match name {
+            "old" => String::new(),
+            _ => format!(
+                "namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {namespace}}}}}\n  "
+            ),
+        };
         format!(
             "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {{name: {name}}}\nwebhooks:\n\
-             - name: {name}.kubecheck.test\n  sideEffects: None\n  admissionReviewVersions: [v1]\n  \
-             namespaceSelector: {{matchLabels: {{kubernetes.io/metadata.name: {namespace}}}}}\n  rules: [{rule}]\n  \
+             - name: {name}.kubecheck.test\n  sideEffects: None\n  admissionReviewVersions: [v1]\n  {selector}rules: [{rule}]\n  \
              clientConfig: {{caBundle: {}, service: {{namespace: {namespace}, name: guard, path: /{name}}}}}\n",
             plane.ca_bundle()
         )
@@ -47,15 +53,16 @@ fn webhooks() -> Result<(), Failed> {
     let ingress = rule("extensions", "v1beta1", "ingresses");
     plane.apply(&webhook("foos", &rule("nonexistent.example", "v1", "foos")));
     plane.apply(&webhook("old", &ingress));
+    plane.apply(&webhook("narrow", &ingress));
     plane.apply(&webhook("both", &format!("{ingress}, {}", rule("networking.k8s.io", "v1", "ingresses"))));
     let told = || judge_as(plane.kubeconfig(), "").of("dead-admission-rule");
     let before = told();
     let make = |name: &str| plane.kubectl(&["create", "ingress", name, "--rule=a/b=c:80", "-n", &namespace]);
     make("shop");
-    // Both requests were for an Ingress, and only one rule of the four is for that.
+    // Both requests were for an Ingress, and only one rule of the five is for that.
     equal("asked", asked.load(Ordering::Relaxed), 1)?;
     let after = told();
-    plane.kubectl(&["delete", "validatingwebhookconfigurations", "foos", "old", "both"]);
+    plane.kubectl(&["delete", "validatingwebhookconfigurations", "foos", "old", "narrow", "both"]);
     plane.kubectl(&["delete", "ingress", "shop", "-n", &namespace]);
     drop(served);
     plane.kubectl(&["delete", "pods,services", "--all", "-n", &namespace, "--force", "--grace-period=0"]);
@@ -70,6 +77,10 @@ fn webhooks() -> Result<(), Failed> {
         vec![
             format!("info {webhook}/both: {gone}; another rule here matches what it was meant for"),
             format!("warning {webhook}/foos: {foos}"),
+            format!(
+                "warning {webhook}/narrow: {gone}; there are 1 ingresses.networking.k8s.io, the first {namespace}/shop, and those \
+                 that its selectors take go past it"
+            ),
             format!(
                 "error {webhook}/old: {gone}; what it was meant for goes past it: 1 ingresses.networking.k8s.io, the first \
                  {namespace}/shop"

@@ -19,6 +19,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("live/cluster many objects with one memory are one finding", folds),
         Trial::test("live/cluster a stored version cannot be removed before it is migrated", migrates),
         Trial::test("live/cluster tells who asked for what is deprecated, and is not one of them", requested),
+        Trial::test("live/cluster names who asked by the audit log of the server", audited),
     ]
 }
 
@@ -210,4 +211,27 @@ fn requested() -> Result<(), Failed> {
     let told = judge_as(server.kubeconfig(), "");
     let message = "info Endpoints/: v1 endpoints was asked for since the server started, and is deprecated";
     equal("told", told.of("requested-deprecated-api"), vec![message.to_owned()])
+}
+
+fn audited() -> Result<(), Failed> {
+    let plane = alone();
+    let folder = plane.folder();
+    let (policy, log) = (folder.join("requested-policy.yaml"), folder.join("requested.log"));
+    std::fs::write(&policy, "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]\n")?;
+    let server = plane.another_api_server(&[
+        &format!("--audit-policy-file={}", policy.display()),
+        &format!("--audit-log-path={}", log.display()),
+    ]);
+    for _ in 0..2 {
+        server.kubectl(&["get", "endpoints", "-n", "default"]);
+    }
+    server.kubectl(&["get", "endpoints", "-n", "default", "--as=carol", "--as-group=system:masters"]);
+    let told = judge_as(server.kubeconfig(), &format!("--audit-log {}", log.display()));
+    let told = told.of("requested-deprecated-api");
+    let told: Vec<&str> = told.iter().filter_map(|told| told.split(" (").next()).collect();
+    equal(
+        "findings",
+        told,
+        vec!["info Endpoints/: kubernetes-admin asked for v1 endpoints twice, with kubectl/v1.36.3"],
+    )
 }
