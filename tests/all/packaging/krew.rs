@@ -8,11 +8,13 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use kubecheck_core::cli::verbs::Plugin;
 use libtest_mimic::{Failed, Trial};
 
 use super::machine::{self, Machine};
 use super::{contains, equal};
 use crate::process;
+use crate::suite::PLUGINS;
 
 static KREW: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("KREW") {
     Some(real) => PathBuf::from(real),
@@ -20,15 +22,17 @@ static KREW: LazyLock<PathBuf> = LazyLock::new(|| match std::env::var_os("KREW")
 });
 
 pub(super) fn trials() -> Vec<Trial> {
-    let install = |manifest: &'static str| {
-        Trial::test(format!("packaging/krew installs from {manifest}"), move || installs(manifest))
+    let install = |plugin: &'static Plugin, manifest: String| {
+        Trial::test(format!("packaging/krew installs from {manifest}"), move || installs(plugin, &manifest))
     };
-    vec![
-        install("krew-manifest.yaml"),
-        install("plugins/gvkcheck.yaml"),
+    // Of the suite's manifest krew installs the first document.
+    let suite = install(PLUGINS[0], "krew-manifest.yaml".to_owned());
+    let singles = PLUGINS.into_iter().map(|plugin| install(plugin, format!("plugins/{}.yaml", plugin.name)));
+    let others = [
         Trial::test("packaging/krew refuses an archive of another sum", refuses_another_sum),
         Trial::test("packaging/krew takes the repository as an index", repository_is_an_index),
-    ]
+    ];
+    std::iter::once(suite).chain(singles).chain(others).collect()
 }
 
 /// A machine with krew.
@@ -42,17 +46,21 @@ fn install(manifest: &Path, archive: &Path) -> String {
     format!("kubectl krew install --manifest={} --archive={}", manifest.display(), archive.display())
 }
 
-fn installs(manifest: &str) -> Result<(), Failed> {
+fn installs(plugin: &Plugin, manifest: &str) -> Result<(), Failed> {
     let (machine, (dist, archive)) = (machine()?, machine::released()?);
-    machine.succeed(&install(&dist.join(manifest), archive))?;
-    let link = fs::read_link(machine.path("krew/bin/kubectl-gvkcheck"))?;
-    equal("krew's link leads into its store", link.starts_with("../store/gvkcheck"), true)?;
-    let version = concat!("kubectl gvkcheck ", env!("CARGO_PKG_VERSION"), "\n");
-    equal("the version", machine.succeed("kubectl gvkcheck --version")?.as_str(), version)?;
+    let (name, program) = (plugin.name, plugin.program);
+    let file = archive.file_name().unwrap_or_default().to_string_lossy();
+    let archive = dist.join(file.replacen("kubectl-gvkcheck", program, 1));
+    machine.succeed(&install(&dist.join(manifest), &archive))?;
+    let link = fs::read_link(machine.path("krew/bin").join(program))?;
+    equal("krew's link leads into its store", link.starts_with(format!("../store/{name}")), true)?;
+    let version = format!("kubectl {name} {}\n", env!("CARGO_PKG_VERSION"));
+    equal("the version", machine.succeed(&format!("kubectl {name} --version"))?, version)?;
     // What the caveats tell the user to do next.
-    machine.succeed("kubectl gvkcheck completion kubectl --write")?;
-    equal("beside krew's link", machine.path("krew/bin/kubectl_complete-gvkcheck").exists(), true)?;
-    contains(&machine.succeed("kubectl __complete gvkcheck explain wrong-g")?, "wrong-group\t")
+    machine.succeed(&format!("kubectl {name} completion kubectl --write"))?;
+    let beside = machine.path("krew/bin").join(format!("kubectl_complete-{name}"));
+    equal("beside krew's link", beside.exists(), true)?;
+    contains(&machine.succeed(&format!("kubectl __complete {name} completion fi"))?, "fish\t")
 }
 
 fn refuses_another_sum() -> Result<(), Failed> {

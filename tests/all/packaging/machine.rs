@@ -117,14 +117,17 @@ pub(crate) fn released() -> Result<(&'static Path, &'static Path), Failed> {
     Ok((folder, archive))
 }
 
-/// Packs the program of the tests into a folder as a release would be, and returns the archive.
+/// Packs the programs of the tests into a folder as a release would be, and returns the archive of gvkcheck.
 pub(crate) fn dist(out: &Path, more: &[&str]) -> Result<PathBuf, Failed> {
-    let plugin = fs::canonicalize(plugin())?;
-    let mut args: Vec<&OsStr> = vec!["dist".as_ref(), "--binary".as_ref(), plugin.as_ref(), "--out".as_ref()];
+    let programs = process::programs().as_ref();
+    let mut args: Vec<&OsStr> = vec!["dist".as_ref(), "--programs".as_ref(), programs, "--out".as_ref()];
     args.push(out.as_ref());
     args.extend(more.iter().map(OsStr::new));
     xtask(args)?;
     let mut files = fs::read_dir(out)?.flatten().map(|entry| entry.path());
-    let archive = files.find(|path| path.extension().is_some_and(|ending| ending == "gz"));
+    let archive = files.find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("kubectl-gvkcheck-") && name.ends_with(".gz")
+    });
     archive.ok_or_else(|| "dist made no archive".into())
 }

@@ -29,9 +29,9 @@ pub(crate) struct Args {
     /// The platform to build for; this machine's if not given.
     #[arg(long, value_name = "TRIPLE")]
     target: Option<String>,
-    /// Pack this program instead of building one.
-    #[arg(long, value_name = "PATH", conflicts_with = "check_reproducible")]
-    binary: Option<PathBuf>,
+    /// Pack the programs in this folder instead of building them.
+    #[arg(long, value_name = "DIR", conflicts_with = "check_reproducible")]
+    programs: Option<PathBuf>,
     /// The folder for what is written; dist if not given.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -55,8 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
     let home = args.repository.as_deref().unwrap_or(&workspace.repository);
     for plugin in plugins::ALL {
-        let bytes = match &args.binary {
-            Some(binary) => read(binary)?,
+        let bytes = match &args.programs {
+            Some(folder) => read(&folder.join(plugin.program))?,
             None => built(&workspace, plugin, &target, home)?,
         };
         let packed = archive::pack(&members(&workspace.root, plugin, platform, bytes)?)?;
@@ -68,6 +68,20 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         }
     }
     stamp::stamp(&workspace, home, &out, args.write)
+}
+
+/// Builds a program for this machine as it is released, and returns where it lies.
+pub(crate) fn program(name: &str) -> Result<PathBuf> {
+    let workspace = Workspace::read()?;
+    let plugin =
+        plugins::ALL.iter().find(|plugin| plugin.program == name).context("no plugin has that name")?;
+    build::build(
+        &workspace.root,
+        &workspace.target.join("dist"),
+        plugin,
+        &build::host()?,
+        &workspace.repository,
+    )
 }
 
 /// Builds a program and refuses one that is too large.
