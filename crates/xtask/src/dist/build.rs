@@ -11,9 +11,6 @@ use crate::krew;
 use crate::plugins::Plugin;
 use crate::workspace;
 
-/// The platform whose toolchain links with lld, which folds functions of the same instructions: a fifth of the program.
-const FOLDING: &str = "x86_64-unknown-linux-gnu";
-
 /// Returns this machine's platform, as the compiler names it.
 pub(super) fn host() -> Result<String> {
     let about = rustc(&["-vV"])?;
@@ -50,7 +47,7 @@ pub(super) fn build(
         .arg(target_dir)
         .current_dir(root)
         .env("KUBECHECK_REPOSITORY", home)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target_dir, target)?)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(root, target_dir)?)
         // Flags of the caller's shell would be for another build.
         .env_remove("RUSTFLAGS")
         .env_remove("CARGO_TARGET_DIR")
@@ -61,9 +58,8 @@ pub(super) fn build(
     Ok(target_dir.join(target).join("release").join(format!("{}{ending}", plugin.program)))
 }
 
-/// Takes the folders of this machine out of what the program says of itself, and keeps functions of the same instructions once.
-/// Of two folders that fit, the later one counts.
-fn flags(root: &Path, target_dir: &Path, target: &str) -> Result<OsString> {
+/// Takes the folders of this machine out of what the program says of itself. Of two that fit, the later one counts.
+fn flags(root: &Path, target_dir: &Path) -> Result<OsString> {
     let sysroot = rustc(&["--print", "sysroot"])?;
     let folders = [
         (root.to_owned(), "/kubecheck"),
@@ -79,9 +75,6 @@ fn flags(root: &Path, target_dir: &Path, target: &str) -> Result<OsString> {
         flags.push("--remap-path-prefix=");
         flags.push(folder);
         flags.push(format!("={name}"));
-    }
-    if target == FOLDING {
-        flags.push("\u{1f}-Clink-arg=-Wl,--icf=all");
     }
     Ok(flags)
 }
