@@ -8,8 +8,6 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::dist;
-
 const KUBECONFORM: &str = "github.com/yannh/kubeconform/cmd/kubeconform";
 const KUBECONFORM_VERSION: &str = "v0.8.0";
 
@@ -118,7 +116,8 @@ pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair
 
 /// Builds the plugin as it is released.
 pub(crate) fn gvkcheck() -> Result<PathBuf> {
-    dist::program("kubectl-gvkcheck")
+    run(Command::new("cargo").args(["build", "--release", "--locked", "--package", "kubectl-gvkcheck"]))?;
+    Ok(target_folder()?.join("release").join(format!("kubectl-gvkcheck{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn kubeconform(home: &Path) -> Result<PathBuf> {

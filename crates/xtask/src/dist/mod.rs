@@ -70,20 +70,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     stamp::stamp(&workspace, home, &out, args.write)
 }
 
-/// Builds a program for this machine as it is released, and returns where it lies.
-pub(crate) fn program(name: &str) -> Result<PathBuf> {
-    let workspace = Workspace::read()?;
-    let plugin =
-        plugins::ALL.iter().find(|plugin| plugin.program == name).context("no plugin has that name")?;
-    build::build(
-        &workspace.root,
-        &workspace.target.join("dist"),
-        plugin,
-        &build::host()?,
-        &workspace.repository,
-    )
-}
-
 /// Builds a program and refuses one that is too large.
 fn built(workspace: &Workspace, plugin: &Plugin, target: &str, home: &str) -> Result<Vec<u8>> {
     let bytes = read(&build::build(&workspace.root, &workspace.target.join("dist"), plugin, target, home)?)?;
