@@ -2,7 +2,8 @@
 //!
 //! In a page's Example each `yaml` block is a file: `example.yaml`, or what `file=NAME` says. What it prints is a
 //! `console` block, run in a folder with these files. What stands in `cluster.yaml` is no file, but lives in the cluster that
-//! the commands find; where the command is `cluster`, all of it does.
+//! the commands find; where the command is `cluster`, all of it does. Where it is `drift`, what stands in `later.yaml` is applied
+//! after the API server of the context `cp-2` was cut off from etcd.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,6 +45,9 @@ fn page(plugin: &Plugin, rule: &Rule) -> Result<(), Failed> {
     let printed = |block: &transcript::Block<'_>| block.heading == "What it prints";
     if text.contains("$ kubectl gvkcheck cluster") {
         live::example(&text, &mut || transcript::check(&file, printed, folder.path()), folder.path())?;
+    } else if text.contains("$ kubectl finalizers drift") {
+        let check = &mut |before: &str| transcript::check_after(before, &file, printed, folder.path());
+        live::drift_example(&text, check, folder.path())?;
     } else {
         transcript::check_after(&cluster(folder.path())?, &file, printed, folder.path())?;
     }

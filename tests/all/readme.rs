@@ -5,6 +5,7 @@ use std::fs;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::suite::PLUGINS;
 use crate::{process, transcript};
 
 /// The heading under which a repository is set up.
@@ -21,8 +22,8 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 fn is_ours(block: &transcript::Block<'_>) -> bool {
-    let is_plugin =
-        ["$ kubectl gvkcheck", "$ kubectl-gvkcheck"].iter().any(|name| block.body.starts_with(name));
+    let mut plugins = PLUGINS.into_iter();
+    let is_plugin = plugins.any(|plugin| block.body.starts_with(&format!("$ kubectl {} ", plugin.name)));
     is_plugin && block.heading != REPOSITORY
 }
 

@@ -1,5 +1,7 @@
 //! Replays what the fuzz targets once failed on: `fuzz/regressions/<target>/`.
 
+mod managed;
+mod partial;
 mod reader;
 mod settings;
 mod stored;
@@ -48,4 +50,14 @@ fn configurations_and_baselines_are_read_or_refused_with_a_place() {
 #[test]
 fn stored_values_and_answers_of_etcd_are_read_or_refused() {
     replay("etcdvalue", stored::check);
+}
+
+#[test]
+fn pages_of_metadata_are_read_or_refused() {
+    replay("partial", partial::check);
+}
+
+#[test]
+fn managed_fields_are_read_or_refused() {
+    replay("fields", managed::check);
 }

@@ -5,9 +5,11 @@ mod catalog;
 mod completions;
 mod controlplane;
 mod dist;
+mod finalizers;
 mod krew;
 mod man;
 mod plugins;
+mod soak;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -31,10 +33,14 @@ enum Task {
     Controlplane(controlplane::Args),
     /// Build this platform's release archive, and stamp manifests for krew with its sum.
     Dist(dist::Args),
+    /// Pack the catalogue of finalizers, or check that it is fresh.
+    Finalizers(finalizers::Args),
     /// Generate the manifests for krew, or check that they are fresh.
     Krew(krew::Args),
     /// Generate the manual pages.
     Man(man::Args),
+    /// Run many times what the tests run a few times, and print figures.
+    Soak(soak::Args),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -44,7 +50,9 @@ fn main() -> anyhow::Result<()> {
         Task::Completions(args) => completions::run(&args),
         Task::Controlplane(args) => controlplane::run(&args),
         Task::Dist(args) => dist::run(&args),
+        Task::Finalizers(args) => finalizers::run(&args),
         Task::Krew(args) => krew::run(&args),
         Task::Man(args) => man::run(&args),
+        Task::Soak(args) => soak::run(&args),
     }
 }

@@ -350,7 +350,10 @@ fn plain_http() -> Result<(), Failed> {
             true,
         )?;
         equal(&heads.concat(), heads.iter().any(|head| head.contains("authorization")), false)?;
-        equal("compressed", heads.iter().all(|head| head.contains("accept-encoding: gzip")), true)?;
+        // On one machine packing takes longer than passing on; kubectl has answers packed everywhere.
+        let packed = |head: &String| head.contains("accept-encoding: gzip");
+        let is_ours = |head: &&String| head.contains("gvkcheck");
+        equal("packed", heads.iter().filter(is_ours).any(packed), false)?;
     }
     Ok(())
 }

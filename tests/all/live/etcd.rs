@@ -87,7 +87,7 @@ spec: {schedule: '0 3 * * *', replicas: 2}
 ";
 
 /// Applies the objects; custom ones as soon as their kind is served.
-fn fill(plane: &ControlPlane) {
+pub(super) fn fill(plane: &ControlPlane) {
     plane.apply(OBJECTS);
     plane.kubectl(&["wait", "--for=condition=Established", "crd/crontabs.stable.example.com"]);
     plane.apply(CRONTAB);

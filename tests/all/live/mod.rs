@@ -25,6 +25,7 @@ use kubecheck_test_support::ControlPlane;
 use libtest_mimic::{Arguments, Trial};
 
 pub(crate) use examples::example;
+pub(crate) use finalizers::drift_example;
 
 /// Every trial on a control plane.
 pub(crate) fn trials() -> Vec<Trial> {

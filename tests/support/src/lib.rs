@@ -8,6 +8,8 @@
 mod controlplane;
 mod go;
 mod oracle;
+#[cfg(unix)]
+pub mod races;
 pub mod snapshot;
 
 use std::path::{Path, PathBuf};

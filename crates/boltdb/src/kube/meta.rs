@@ -90,6 +90,22 @@ impl ObjectMeta {
         metadata.map(ObjectMeta::read).transpose()
     }
 
+    /// Reads metadata, which is a message, without what is large and of no use to who goes through many objects: labels,
+    /// annotations and managed fields.
+    ///
+    /// # Errors
+    /// Bytes that are no message.
+    pub fn brief(message: &[u8]) -> Result<ObjectMeta, WireError> {
+        let mut meta = ObjectMeta::default();
+        for field in Fields::new(message) {
+            let field = field?;
+            if !matches!(field.number, 11 | 12 | 17) {
+                meta.set(field)?;
+            }
+        }
+        Ok(meta)
+    }
+
     fn read(message: &[u8]) -> Result<ObjectMeta, WireError> {
         let mut meta = ObjectMeta::default();
         for field in Fields::new(message) {

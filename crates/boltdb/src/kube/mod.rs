@@ -11,3 +11,4 @@ mod text;
 pub use definition::{Definition, Version};
 pub use envelope::{Encrypted, Envelope, Stored};
 pub use meta::{ManagedFields, ObjectMeta, OwnerReference, Time};
+pub use text::{last, text};

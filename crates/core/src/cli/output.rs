@@ -110,6 +110,19 @@ impl Output {
         self.write(&|out| Ok(out.write_all(text.as_bytes())?))
     }
 
+    /// Writes a text to standard output, as one of many. Tells whether somebody still reads.
+    ///
+    /// # Errors
+    /// What cannot be written.
+    pub fn line(&self, text: &str) -> Result<bool, CliError> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(CliError::usage("cannot write the answer").cause(error)),
+        }
+    }
+
     fn write(&self, render: &dyn Fn(&mut dyn Write) -> Result<(), RenderError>) -> Result<(), CliError> {
         let failed = |error: RenderError| CliError::usage("cannot write the answer").cause(error);
         let Some(path) = &self.file else {

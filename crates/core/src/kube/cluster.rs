@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use ::kube::Client;
 use ::kube::client::Body;
 use http::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER, USER_AGENT, WARNING};
-use http::{HeaderMap, Request, StatusCode, Uri};
+use http::request::Builder;
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
@@ -17,11 +18,12 @@ use super::args::ConnectionArgs;
 use super::exec::Attended;
 use super::fault::{Fault, FaultKind, chain};
 use super::kubeconfig::{self, Connection};
+use super::list::escaped;
 use crate::cli::start;
 
 /// How many requests are in flight at once. client-go bounds how many are begun a second, which says nothing of how many
 /// the server has to work on.
-const IN_FLIGHT: usize = 8;
+pub(super) const IN_FLIGHT: usize = 8;
 /// How often a request is sent again because the server said when, or the connection broke; client-go says 10.
 const TRIES: u32 = 6;
 /// The longest wait that a server is granted.
@@ -177,6 +179,11 @@ impl Cluster {
         read(&answer.text, "/version")
     }
 
+    /// Sends a request that changes something, once; see [`Sent`].
+    pub(crate) fn send(&self, sent: &Sent<'_>) -> Result<Answer, Fault> {
+        self.wait(self.line.send(sent))
+    }
+
     /// Waits for something that is asked in the background.
     pub(super) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
         self.runtime.block_on(future)
@@ -189,18 +196,68 @@ impl Cluster {
     }
 }
 
+/// Reads an answer as text.
+pub(super) fn utf8(body: Vec<u8>, path: &str) -> Result<String, Fault> {
+    let fault = |_| Fault::new(FaultKind::Refused, format!("the answer to {path} is no UTF-8"));
+    String::from_utf8(body).map_err(fault)
+}
+
 /// Reads an answer.
-pub(super) fn read<T: for<'de> Deserialize<'de>>(text: &str, path: &str) -> Result<T, Fault> {
-    serde_json::from_str(text).map_err(|error| {
-        Fault::new(FaultKind::Refused, format!("the answer to {path} makes no sense: {error}"))
-    })
+pub(super) fn read<T: for<'de> Deserialize<'de>>(text: impl AsRef<[u8]>, path: &str) -> Result<T, Fault> {
+    serde_json::from_slice(text.as_ref()).map_err(|error| nonsense(path, &error.to_string()))
+}
+
+/// Says that an answer makes no sense, and why.
+pub(super) fn nonsense(path: &str, why: &str) -> Fault {
+    Fault::new(FaultKind::Refused, format!("the answer to {path} makes no sense: {why}"))
+}
+
+/// What takes an answer in as it comes.
+pub(super) trait Take: Default {
+    /// Takes the next part in.
+    fn take(&mut self, part: &[u8]);
+}
+
+impl Take for Vec<u8> {
+    fn take(&mut self, part: &[u8]) {
+        self.extend_from_slice(part);
+    }
 }
 
 impl Line {
-    /// Asks for a path until there is an answer, within the time that one request may take.
+    /// Asks for a path, and reads the answer as text.
     pub(super) async fn get(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Answer, Fault> {
+        let (answer, body) = self.take::<Vec<u8>>((path, accept, etag), TRIES).await?;
+        Ok(Answer { text: utf8(body, path)?, ..answer })
+    }
+
+    /// Asks for a path, and returns the answer whatever its form.
+    pub(super) async fn fetch(&self, path: &str, accept: &str) -> Result<Vec<u8>, Fault> {
+        Ok(self.take((path, accept, None), TRIES).await?.1)
+    }
+
+    /// Asks for a path and hands the answer on as it comes, so that it need not be in memory whole.
+    pub(super) async fn take<T: Take>(
+        &self,
+        question: Question<'_>,
+        tries: u32,
+    ) -> Result<(Answer, T), Fault> {
         let _turn = self.free.acquire().await;
-        let answer = self.insist(path, accept, etag);
+        self.bounded(question.0, self.insist(question, tries)).await
+    }
+
+    /// Sends a request that changes something. What a server turned away unread (429) is sent again; whether a request was
+    /// carried out on which the connection broke nobody knows here, so that it is left to who sent it to find out.
+    async fn send(&self, sent: &Sent<'_>) -> Result<Answer, Fault> {
+        let _turn = self.free.acquire().await;
+        self.bounded(&sent.path, self.send_until_read(sent)).await
+    }
+
+    async fn bounded<T>(
+        &self,
+        path: &str,
+        answer: impl Future<Output = Result<T, Fault>>,
+    ) -> Result<T, Fault> {
         match self.timeout {
             None => answer.await,
             Some(bound) => tokio::time::timeout(bound, answer).await.unwrap_or_else(|_| {
@@ -210,13 +267,35 @@ impl Line {
         }
     }
 
-    async fn insist(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Answer, Fault> {
+    async fn send_until_read(&self, sent: &Sent<'_>) -> Result<Answer, Fault> {
         let (begun, mut tries) = (Instant::now(), 1);
         loop {
-            let wait = match self.once(path, accept, etag).await {
-                Ok(Reply::Answer(answer)) => return Ok(answer),
+            let request = Request::builder().method(sent.method.clone()).uri(sent.uri());
+            let request = request.header(CONTENT_TYPE, sent.content_type);
+            let (wait, fault) = match self
+                .exchange::<Vec<u8>>(request, sent.body.clone(), (&sent.path, JSON, None))
+                .await?
+            {
+                Reply::Answer(answer, body) => return Ok(Answer { text: utf8(body, &sent.path)?, ..answer }),
+                Reply::Later(wait, fault) => (wait, fault),
+            };
+            let is_unread = fault.kind == FaultKind::Server && fault.status == Some(429);
+            if !is_unread || tries == TRIES || self.is_too_long(begun, wait) {
+                return Err(fault);
+            }
+            tokio::time::sleep(wait).await;
+            tries += 1;
+        }
+    }
+
+    async fn insist<T: Take>(&self, question: Question<'_>, most: u32) -> Result<(Answer, T), Fault> {
+        let (begun, mut tries) = (Instant::now(), 1);
+        loop {
+            let wait = match self.once(question).await {
+                Ok(Reply::Answer(answer, body)) => return Ok((answer, body)),
+                Ok(Reply::Later(_, fault)) if most == 1 => return Err(fault),
                 // A wait that leaves no time for an answer would only hide why there is none.
-                Ok(Reply::Later(wait, fault)) if tries == TRIES || self.is_too_long(begun, wait) => {
+                Ok(Reply::Later(wait, fault)) if tries == most || self.is_too_long(begun, wait) => {
                     let asked = format!("; it asks to be left alone for {wait:?}");
                     return Err(Fault { message: fault.message + &asked, ..fault });
                 }
@@ -234,39 +313,43 @@ impl Line {
         wait > LONGEST_WAIT || self.timeout.is_some_and(|bound| begun.elapsed() + wait >= bound)
     }
 
-    async fn once(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Reply, Fault> {
-        let mut request = Request::get(path).header(ACCEPT, accept).header(USER_AGENT, &*AGENT);
+    async fn once<T: Take>(&self, question: Question<'_>) -> Result<Reply<T>, Fault> {
+        self.exchange(Request::get(question.0), Vec::new(), question).await
+    }
+
+    /// Sends a request once, and reads what comes back.
+    async fn exchange<T: Take>(
+        &self,
+        request: Builder,
+        body: Vec<u8>,
+        (path, accept, etag): Question<'_>,
+    ) -> Result<Reply<T>, Fault> {
+        let mut request = request.header(ACCEPT, accept).header(USER_AGENT, &*AGENT);
         if let Some(etag) = etag {
             request = request.header(IF_NONE_MATCH, etag);
         }
         let request = request
-            .body(Body::empty())
+            .body(Body::from(body))
             .map_err(|error| Fault::new(FaultKind::Refused, format!("{path} is no path: {error}")))?;
         let response = self.client.send(request).await.map_err(|error| self.unsent(&error))?;
         let (parts, body) = response.into_parts();
         self.warn(&parts.headers);
-        let body = body.collect().await.map_err(|error| {
-            let why = chain(&error);
-            Fault::new(FaultKind::Unreachable, format!("the connection broke while {path} was read: {why}"))
-        })?;
-        let body = body.to_bytes();
         if parts.status == StatusCode::NOT_MODIFIED {
             let etag = etag.map(str::to_owned);
-            return Ok(Reply::Answer(Answer { etag, is_unchanged: true, ..Answer::default() }));
+            let answer = Answer { etag, is_unchanged: true, ..Answer::default() };
+            return Ok(Reply::Answer(answer, T::default()));
         }
         if parts.status.is_success() && is_page(&parts.headers) {
             return Err(no_api_server(format!("a web page comes back for {path}")));
         }
         if parts.status.is_success() {
             let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-            let text = String::from_utf8(body.into())
-                .map_err(|_| Fault::new(FaultKind::Refused, format!("the answer to {path} is no UTF-8")))?;
-            return Ok(Reply::Answer(Answer {
-                text,
+            let answer = Answer {
                 content_type: header(CONTENT_TYPE).unwrap_or_default().to_owned(),
                 etag: header(ETAG).map(str::to_owned),
-                is_unchanged: false,
-            }));
+                ..Answer::default()
+            };
+            return Ok(Reply::Answer(answer, all(body, path).await?));
         }
         if parts.status.is_redirection() {
             let to = parts
@@ -278,6 +361,7 @@ impl Line {
             let to = to.and_then(|to| to.host().map(|host| format!(" to {host}"))).unwrap_or_default();
             return Err(no_api_server(format!("{path} is sent on{to}")));
         }
+        let body: Vec<u8> = all(body, path).await?;
         let fault = refused(parts.status, path, &parts.headers, &body);
         match later(parts.status, &parts.headers) {
             Some(wait) => Ok(Reply::Later(wait, fault)),
@@ -316,11 +400,51 @@ impl Line {
     }
 }
 
+/// A path, the media types to accept, and what is known already.
+type Question<'q> = (&'q str, &'q str, Option<&'q str>);
+
+/// A request that changes something.
+pub(crate) struct Sent<'a> {
+    /// The method.
+    pub(crate) method: Method,
+    /// The path.
+    pub(crate) path: String,
+    /// What follows the question mark.
+    pub(crate) query: &'a [(&'a str, &'a str)],
+    /// The media type of the body.
+    pub(crate) content_type: &'static str,
+    /// The body.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Sent<'_> {
+    fn uri(&self) -> String {
+        let pairs = self.query.iter().map(|(name, value)| format!("{name}={}", escaped(value)));
+        format!("{}?{}", self.path, pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
 /// What came back.
-enum Reply {
-    Answer(Answer),
+enum Reply<T> {
+    /// The answer without its text, and what took that in.
+    Answer(Answer, T),
     /// The server wants to be asked again after a while.
     Later(Duration, Fault),
+}
+
+/// Takes all of an answer in.
+async fn all<T: Take>(mut body: Body, path: &str) -> Result<T, Fault> {
+    let mut taken = T::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            let why = chain(&error);
+            Fault::new(FaultKind::Unreachable, format!("the connection broke while {path} was read: {why}"))
+        })?;
+        if let Some(part) = frame.data_ref() {
+            taken.take(part);
+        }
+    }
+    Ok(taken)
 }
 
 /// Tells whether an answer is a web page: something else than the API server wrote it.
@@ -377,11 +501,14 @@ fn refused(status: StatusCode, path: &str, headers: &HeaderMap, body: &[u8]) -> 
         403 => FaultKind::Forbidden,
         404 => FaultKind::NotFound,
         406 => FaultKind::NotAcceptable,
+        409 => FaultKind::Conflict,
         410 => FaultKind::Gone,
+        422 => FaultKind::Invalid,
         429 | 500.. => FaultKind::Server,
         _ => FaultKind::Refused,
     };
     let fault = Fault::new(kind, format!("the server answers {} to {path}{text}", status.as_u16()));
+    let fault = Fault { status: Some(status.as_u16()), ..fault };
     match kind {
         FaultKind::Unauthorized => {
             fault.hint("the credentials of the kubeconfig are wrong or have expired; log in again")

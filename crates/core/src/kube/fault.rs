@@ -17,6 +17,8 @@ pub struct Fault {
     pub hint: Option<String>,
     /// Where a list that became too old may go on, if the server says so.
     pub(super) next: Option<String>,
+    /// The status of the answer, if there was one.
+    pub(crate) status: Option<u16>,
 }
 
 /// What kind of failure it is.
@@ -38,6 +40,10 @@ pub enum FaultKind {
     Timeout,
     /// The server cannot be reached, or the connection broke.
     Unreachable,
+    /// The object changed meanwhile (409).
+    Conflict,
+    /// What was sent does not fit the object, or what it was said to be is not so (422).
+    Invalid,
     /// Nobody there can answer in the form that was asked for (406).
     NotAcceptable,
     /// The answer makes no sense, or the server refused the request itself.
@@ -47,7 +53,14 @@ pub enum FaultKind {
 impl FaultKind {
     /// Tells whether trying again may help.
     pub fn is_transient(self) -> bool {
-        matches!(self, FaultKind::Server | FaultKind::Timeout | FaultKind::Unreachable | FaultKind::Gone)
+        matches!(
+            self,
+            FaultKind::Server
+                | FaultKind::Timeout
+                | FaultKind::Unreachable
+                | FaultKind::Gone
+                | FaultKind::Conflict
+        )
     }
 
     /// Tells whether no other request can do better, so that the run ends here.
@@ -59,7 +72,7 @@ impl FaultKind {
 impl Fault {
     /// Makes a fault.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Fault {
-        Fault { kind, message: message.into(), hint: None, next: None }
+        Fault { kind, message: message.into(), hint: None, next: None, status: None }
     }
 
     /// Adds what to do about it.

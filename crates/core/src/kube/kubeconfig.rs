@@ -1,5 +1,6 @@
 //! From kubectl's flags and files to a connection.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use ::kube::Config;
@@ -53,8 +54,15 @@ pub(super) fn connection(args: &ConnectionArgs, attended: Attended) -> Result<Co
     config.default_retry = false;
     config.read_timeout = None;
     config.connect_timeout = args.timeout().or(config.connect_timeout);
-    config.disable_compression |= args.disable_compression;
+    // On the same machine packing an answer takes longer than passing it on.
+    config.disable_compression |= args.disable_compression || is_loopback(&config.cluster_url);
     Ok(Connection { config, context: if context.is_empty() { server } else { context } })
+}
+
+/// Tells whether a server is on this machine.
+fn is_loopback(server: &http::Uri) -> bool {
+    let host = server.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Leads kube to what was chosen, under names that no file can spoil.
@@ -227,4 +235,20 @@ fn wrong(message: impl Into<String>) -> Fault {
 fn futures_executor<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     runtime.expect("a runtime without drivers needs nothing of the system").block_on(future)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        let is_so = |server: &str| is_loopback(&server.parse().expect("it is an address"));
+        for server in ["https://127.0.0.1:6443", "https://[::1]:6443", "http://localhost:8080/path"] {
+            assert!(is_so(server), "{server}");
+        }
+        for server in ["https://10.0.0.1:6443", "https://localhost.example.com", "https://[fd00::1]"] {
+            assert!(!is_so(server), "{server}");
+        }
+    }
 }

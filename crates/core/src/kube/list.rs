@@ -7,12 +7,14 @@ use serde::de::IgnoredAny;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::cluster::{Cluster, JSON, Line, read};
+use super::cluster::{Cluster, JSON, Line, nonsense, read, utf8};
 use super::fault::{Fault, FaultKind};
+use super::partial::Partial;
 use crate::model::served::Found;
 
 /// Names, labels, annotations, owners and managed fields, without the rest (`meta.k8s.io`), where the server knows how.
-const METADATA: &str = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+pub(super) const METADATA: &str =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 /// How many pages are fetched, waiting or looked at, together.
 const PAGES: usize = 8;
 /// How often a list begins anew because it became too old meanwhile.
@@ -80,7 +82,7 @@ impl Wanted {
     }
 
     /// Returns how many objects a page has at most; 0 is all, as kubectl has it.
-    fn chunk(&self, usual: u32) -> u32 {
+    pub(super) fn chunk(&self, usual: u32) -> u32 {
         match self.page {
             Some(most) if usual == 0 => most,
             Some(most) => most.min(usual),
@@ -88,13 +90,26 @@ impl Wanted {
         }
     }
 
-    fn path(&self, chunk: u32, next: &str) -> String {
+    /// Returns the path of all objects, or of those in one namespace if they are in namespaces.
+    pub(super) fn root(&self, namespace: &str) -> String {
         let root = if self.group.is_empty() { "/api" } else { "/apis" };
-        let mut path = format!("{root}/{}", self.api_version());
-        if let (true, Some(namespace)) = (self.namespaced, &self.namespace) {
-            path = format!("{path}/namespaces/{}", escaped(namespace));
-        }
-        path = format!("{path}/{}?limit={chunk}", self.plural);
+        let within = match namespace {
+            namespace if self.namespaced && !namespace.is_empty() => {
+                format!("/namespaces/{}", escaped(namespace))
+            }
+            _ => String::new(),
+        };
+        format!("{root}/{}{within}/{}", self.api_version(), self.plural)
+    }
+
+    /// Returns the path of one object.
+    pub(super) fn object_path(&self, namespace: &str, name: &str) -> String {
+        format!("{}/{}", self.root(namespace), escaped(name))
+    }
+
+    pub(super) fn path(&self, chunk: u32, next: &str) -> String {
+        let root = self.root(self.namespace.as_deref().unwrap_or_default());
+        let mut path = format!("{root}?limit={chunk}");
         let parameters = [
             ("continue", Some(next).filter(|next| !next.is_empty())),
             ("labelSelector", self.label_selector.as_deref()),
@@ -109,7 +124,7 @@ impl Wanted {
     }
 
     /// Says which right is missing.
-    fn forbidden(&self, fault: Fault) -> Fault {
+    pub(super) fn forbidden(&self, fault: Fault) -> Fault {
         let whole = self.namespaced && self.namespace.is_none();
         let role = if self.namespaced && !whole { "a Role" } else { "a ClusterRole" };
         let (group, plural) = (&self.group, &self.plural);
@@ -120,7 +135,7 @@ impl Wanted {
 }
 
 /// Percent-encodes a value of a query or a part of a path (RFC 3986 §2).
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let encode = |byte: u8| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(encode).collect()
@@ -157,26 +172,62 @@ pub enum Part {
 
 /// The pages of all lists, as they come. What is not taken is not fetched.
 #[derive(Debug)]
-pub struct Pages {
-    receiver: Receiver<Part>,
-}
+pub struct Pages(Bodies);
 
 impl Iterator for Pages {
     type Item = Part;
 
     fn next(&mut self) -> Option<Part> {
-        self.receiver.blocking_recv()
+        let text = |body: Body| {
+            let Body { at, attempt, number, bytes, turn } = body;
+            match utf8(bytes, "a list") {
+                Ok(text) => Part::Page(Page { at, attempt, number, text, _turn: turn }),
+                Err(fault) => Part::Fault { at, fault },
+            }
+        };
+        Some(self.0.next()?.map_or_else(|(at, fault)| Part::Fault { at, fault }, text))
+    }
+}
+
+/// A page as it came, in whatever form the server has.
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) at: usize,
+    pub(super) attempt: usize,
+    pub(super) number: usize,
+    pub(super) bytes: Vec<u8>,
+    turn: OwnedSemaphorePermit,
+}
+
+/// The pages of all lists as they came, and the lists that could not be read, or not to their end.
+#[derive(Debug)]
+pub(super) struct Bodies(Receiver<Result<Body, (usize, Fault)>>);
+
+impl Iterator for Bodies {
+    type Item = Result<Body, (usize, Fault)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.blocking_recv()
     }
 }
 
 impl Cluster {
     /// Begins to read lists.
     pub fn list(&self, wanted: &[Wanted]) -> Pages {
+        Pages(self.bodies(wanted, METADATA))
+    }
+
+    /// Begins to read lists; metadata alone is asked for in a form of one's own.
+    pub(super) fn bodies(&self, wanted: &[Wanted], metadata: &'static str) -> Bodies {
         let (sender, receiver) = channel(PAGES);
         let turns = Arc::new(Semaphore::new(PAGES));
         for (at, wanted) in wanted.iter().enumerate() {
             let list = List {
                 line: self.line.clone(),
+                accept: match wanted.depth {
+                    Depth::Metadata => metadata,
+                    Depth::Full => JSON,
+                },
                 at,
                 wanted: wanted.clone(),
                 chunk: wanted.chunk(self.chunk_size),
@@ -185,7 +236,7 @@ impl Cluster {
             };
             self.begin(list.read());
         }
-        Pages { receiver }
+        Bodies(receiver)
     }
 
     /// Reads one list to its end and keeps it, page by page. For lists that are small.
@@ -213,12 +264,7 @@ impl Cluster {
     /// # Errors
     /// Why it cannot be read.
     pub fn object(&self, of: &Wanted, namespace: Option<&str>, name: &str) -> Result<Option<String>, Fault> {
-        let root = if of.group.is_empty() { "/api" } else { "/apis" };
-        let within = match namespace.filter(|_| of.namespaced) {
-            Some(namespace) => format!("/namespaces/{}", escaped(namespace)),
-            None => String::new(),
-        };
-        let path = format!("{root}/{}{within}/{}/{}", of.api_version(), of.plural, escaped(name));
+        let path = of.object_path(namespace.unwrap_or_default(), name);
         match self.wait(self.line.get(&path, JSON, None)) {
             Ok(answer) => Ok(Some(answer.text)),
             Err(fault) if fault.kind == FaultKind::NotFound => Ok(None),
@@ -230,11 +276,12 @@ impl Cluster {
 /// One list that is read.
 struct List {
     line: Line,
+    accept: &'static str,
     at: usize,
     wanted: Wanted,
     chunk: u32,
     turns: Arc<Semaphore>,
-    sender: Sender<Part>,
+    sender: Sender<Result<Body, (usize, Fault)>>,
 }
 
 impl List {
@@ -242,21 +289,17 @@ impl List {
         if let Err(fault) = self.pages().await {
             let fault = if fault.kind == FaultKind::Forbidden { self.wanted.forbidden(fault) } else { fault };
             // Whoever wanted it may have gone.
-            let _ = self.sender.send(Part::Fault { at: self.at, fault }).await;
+            let _ = self.sender.send(Err((self.at, fault))).await;
         }
     }
 
     async fn pages(&self) -> Result<(), Fault> {
-        let accept = match self.wanted.depth {
-            Depth::Metadata => METADATA,
-            Depth::Full => JSON,
-        };
         let (mut next, mut attempt, mut number, mut stuck) = (String::new(), 0, 0, 0);
         loop {
             let turn = self.turns.clone().acquire_owned().await;
             let Ok(turn) = turn else { return Ok(()) };
             let path = self.wanted.path(self.chunk, &next);
-            let answer = match self.line.get(&path, accept, None).await {
+            let answer = match self.line.fetch(&path, self.accept).await {
                 Ok(answer) => answer,
                 // It may go on, as the server holds it now, or it begins anew.
                 Err(Fault { kind: FaultKind::Gone, next: Some(token), .. })
@@ -271,9 +314,9 @@ impl List {
                 }
                 Err(fault) => return Err(fault),
             };
-            (next, stuck) = (token(&answer.text, &path)?, 0);
-            let page = Page { at: self.at, attempt, number, text: answer.text, _turn: turn };
-            if self.sender.send(Part::Page(page)).await.is_err() || next.is_empty() {
+            (next, stuck) = (token(&answer, &path)?, 0);
+            let page = Body { at: self.at, attempt, number, bytes: answer, turn };
+            if self.sender.send(Ok(page)).await.is_err() || next.is_empty() {
                 return Ok(());
             }
             number += 1;
@@ -297,15 +340,19 @@ struct Metadata {
 }
 
 /// Returns where the list goes on; empty at its end.
-fn token(text: &str, path: &str) -> Result<String, Fault> {
+fn token(body: &[u8], path: &str) -> Result<String, Fault> {
+    if let Some(partial) = Partial::open(body) {
+        let next = partial.and_then(|partial| partial.next().map_err(|error| error.to_string()));
+        return next.map_err(|why| nonsense(path, &why));
+    }
     // Built-in lists have their metadata before their items, so that these need not be read twice.
-    if let Some(at) = memchr::memmem::find(text.as_bytes(), b"\"items\":[")
-        && let Ok(head) = serde_json::from_str::<Head>(&format!("{}\"items\":[]}}", &text[..at]))
-        && text[..at].contains("\"metadata\":")
+    if let Some(at) = memchr::memmem::find(body, b"\"items\":[")
+        && memchr::memmem::find(&body[..at], b"\"metadata\":").is_some()
+        && let Ok(head) = serde_json::from_slice::<Head>(&[&body[..at], b"\"items\":[]}"].concat())
     {
         return Ok(head.metadata.next);
     }
-    read::<Head>(text, path).map(|head| head.metadata.next)
+    read::<Head>(body, path).map(|head| head.metadata.next)
 }
 
 #[cfg(test)]
@@ -348,9 +395,9 @@ mod tests {
             r#"{"apiVersion":"a/v1","items":[{"metadata":{"continue":"no"}}],"kind":"WidgetList","metadata":{"continue":"x"}}"#,
             r#"{"metadata":{"continue":"x"}, "items": null}"#,
         ] {
-            assert_eq!(token(text, "/x").unwrap(), "x", "{text}");
+            assert_eq!(token(text.as_bytes(), "/x").unwrap(), "x", "{text}");
         }
-        assert_eq!(token(r#"{"metadata":{},"items":[]}"#, "/x").unwrap(), "");
-        assert!(token("<html>", "/x").is_err());
+        assert_eq!(token(br#"{"metadata":{},"items":[]}"#, "/x").unwrap(), "");
+        assert!(token(b"<html>", "/x").is_err());
     }
 }

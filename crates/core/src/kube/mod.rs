@@ -1,4 +1,4 @@
-//! The way to an API server: kubectl's flags, its discovery and its lists. Only reads; what writes is elsewhere.
+//! The way to an API server: kubectl's flags, its discovery and its lists. Only reads; what writes is [`crate::change`].
 //!
 //! - `args` are the flags, `files` the kubeconfig; `kubeconfig` makes a connection of both, or `pod` of what is around;
 //! - `credentials` are who asks, as `exec` is told by a plugin;
@@ -6,7 +6,10 @@
 //! - `contexts` chooses among the contexts of a kubeconfig, and asks many clusters at once;
 //! - `proxy` is the proxy that the environment names;
 //! - `discovery` asks what is served, `cache` keeps that on disk;
-//! - `list` reads all pages of many lists, `scan` keeps of their metadata what is asked for; `rbac` is the role that reading needs.
+//! - `list` reads all pages of many lists, `scan` keeps of their metadata what is asked for, which `partial` reads in protobuf;
+//!   `named` asks for the metadata of single objects; `rbac` is the role that reading needs;
+//! - `revisions` asks a server's cache or the quorum for names and revisions alone, and `items` cuts lists into items as they come;
+//! - `watch` reads the states of one object that follow each other.
 
 pub mod args;
 mod cache;
@@ -17,19 +20,29 @@ mod discovery;
 mod exec;
 mod fault;
 mod files;
+mod items;
 mod kubeconfig;
 mod list;
+mod named;
+mod partial;
 mod pod;
 mod proxy;
 mod rbac;
+mod revisions;
 mod scan;
+mod watch;
 
 pub use args::{ConnectionArgs, NamespaceArgs};
+pub(crate) use cluster::Sent;
 pub use cluster::{Answer, Cluster, Version};
 pub use contexts::{ask_each, choose};
 pub use discovery::{Discovered, Freshness, document};
 pub use fault::{Fault, FaultKind};
 pub use files::{Contexts, contexts};
+pub(crate) use list::escaped;
 pub use list::{Depth, Page, Pages, Part, Wanted};
+pub use named::Named;
+pub use partial::Partial;
 pub use rbac::{Access, role};
+pub use revisions::{Listed, Reached, Read, Source, State};
 pub use scan::Scanned;

@@ -5,6 +5,7 @@
 //! - `text` makes UTF-8 of bytes, `stream` cuts it into documents as apimachinery does, without keeping more than one;
 //! - `document` reads one of them: `yaml` and `json` make a tree of it, `template` tells a chart's templates apart;
 //! - `objects` keeps all of them as JSON, for dumps that are looked at as a whole;
+//! - `typed` reads a document of our own back;
 //! - `shelf` keeps documents that have to wait for others;
 //! - [`etcd`] reads what the API server stored;
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
@@ -13,6 +14,7 @@ mod cursor;
 mod document;
 pub mod etcd;
 mod exclude;
+pub mod exposition;
 mod fault;
 mod input;
 mod json;
@@ -24,6 +26,7 @@ mod shelf;
 mod stream;
 mod template;
 mod text;
+mod typed;
 mod yaml;
 
 pub use document::byte_offset;
@@ -33,6 +36,7 @@ pub use listing::list;
 pub use objects::{Objects, objects};
 pub use relative::{below, canonical, is_file_name, relative};
 pub use shelf::{Kept, Shelf};
+pub use typed::document;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -11,6 +11,9 @@ use super::figures::Figures;
 use super::fill::{self, Type};
 use super::{measure, tools};
 
+/// How many custom types there are besides the built-in ones.
+const CUSTOM: usize = 40;
+
 /// What to measure.
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -24,22 +27,17 @@ pub(super) struct Args {
 
 /// Fills a control plane and lets both programs read it in turn.
 pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<()> {
-    let program = tools::gvkcheck()?;
-    let plane = ControlPlane::start(&["--max-requests-inflight=1000"]);
+    let program = tools::plugin("kubectl-gvkcheck")?;
+    let plane = plane(CUSTOM);
     let (kubeconfig, folder) = (plane.kubeconfig(), plane.folder());
-    for number in 0..50 {
-        plane.kubectl(&["create", "namespace", &format!("bench-{number}")]);
-    }
-    plane.apply(&fill::definitions());
-    plane.kubectl(&["wait", "crd", "--all", "--for=condition=Established", "--timeout=60s"]);
-    let types = fill::types();
+    let types = fill::types(CUSTOM);
     let mut there = 0;
     for &objects in &args.objects {
         fill::fill(plane.etcd_url(), &types, there, objects)?;
         there = objects;
         let ours = ours(&program, kubeconfig, &folder.join("cache"));
         let theirs = theirs(&types, kubeconfig);
-        let mut figures = Figures::beside("kubectl get");
+        let mut figures = Figures::of("gvkcheck", "kubectl get");
         for round in 0..=args.rounds {
             let pair = (measure::run(&ours)?, measure::run(&theirs)?);
             if round > 0 {
@@ -51,13 +49,24 @@ pub(super) fn run(args: &Args, out: &mut dyn Write) -> Result<()> {
     discovery(&plane, &program, out)
 }
 
+/// Starts a control plane with the custom types and namespaces that objects are written into.
+pub(super) fn plane(custom: usize) -> ControlPlane {
+    let plane = ControlPlane::start(&["--max-requests-inflight=1000"]);
+    for number in 0..fill::NAMESPACES {
+        plane.kubectl(&["create", "namespace", &format!("bench-{number}")]);
+    }
+    plane.apply(&fill::definitions(custom));
+    plane.kubectl(&["wait", "crd", "--all", "--for=condition=Established", "--timeout=60s"]);
+    plane
+}
+
 fn ours(program: &Path, kubeconfig: &Path, cache: &Path) -> Vec<OsString> {
     let head = [program.as_os_str().to_owned(), "cluster".into(), "--kubeconfig".into(), kubeconfig.into()];
     head.into_iter().chain(["--cache-dir".into(), cache.into(), "-o".into(), "json".into()]).collect()
 }
 
 /// kubectl reads tables: the server sends of each object its metadata and the columns that are shown.
-fn theirs(types: &[Type], kubeconfig: &Path) -> Vec<OsString> {
+pub(super) fn theirs(types: &[Type], kubeconfig: &Path) -> Vec<OsString> {
     let resources: Vec<&str> = types.iter().map(|of| of.resource.as_str()).collect();
     let head = [kubectl().into_os_string(), "--kubeconfig".into(), kubeconfig.into()];
     head.into_iter().chain(["get".into(), resources.join(",").into(), "-A".into()]).collect()

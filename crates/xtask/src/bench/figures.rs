@@ -17,21 +17,22 @@ const MILLISECONDS: [Quantity; 3] =
 /// What two programs cost, round by round.
 #[derive(Default)]
 pub(crate) struct Figures {
+    ours: &'static str,
     theirs: &'static str,
     /// Our program and theirs, in the same round.
     pub(crate) rounds: Vec<(Cost, Cost)>,
 }
 
 impl Figures {
-    /// Begins to compare with a program.
-    pub(crate) fn beside(theirs: &'static str) -> Figures {
-        Figures { theirs, rounds: Vec::new() }
+    /// Begins to compare two programs.
+    pub(crate) fn of(ours: &'static str, theirs: &'static str) -> Figures {
+        Figures { ours, theirs, rounds: Vec::new() }
     }
 
     /// Writes a table: smallest, median and largest of each, and the median of the rounds' ratios.
     pub(crate) fn table(&self, title: &str, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "\n{title}: {} rounds (min / median / max)", self.rounds.len())?;
-        writeln!(out, "  {:8} {:>30} {:>30} {:>8}", "", "gvkcheck", self.theirs, "ratio")?;
+        writeln!(out, "  {:8} {:>30} {:>30} {:>8}", "", self.ours, self.theirs, "ratio")?;
         let long = self.rounds.iter().any(|(_, theirs)| theirs.wall > 1.0);
         for (name, of) in if long { SECONDS } else { MILLISECONDS } {
             let column = |pick: fn(&(Cost, Cost)) -> &Cost| {
@@ -75,8 +76,11 @@ mod tests {
     #[test]
     fn a_ratio_is_theirs_by_ours() {
         let cost = |wall| Cost { wall, cpu: wall, peak: 1.0 };
-        let figures =
-            Figures { theirs: "peer", rounds: vec![(cost(1.0), cost(6.0)), (cost(2.0), cost(8.0))] };
+        let figures = Figures {
+            ours: "gvkcheck",
+            theirs: "peer",
+            rounds: vec![(cost(1.0), cost(6.0)), (cost(2.0), cost(8.0))],
+        };
         let mut text = Vec::new();
         figures.table("files", &mut text).unwrap();
         let text = String::from_utf8(text).unwrap();

@@ -10,10 +10,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-/// How many custom types there are besides the built-in ones.
-const CUSTOM: usize = 40;
 /// How many keys etcd takes at once.
 const AT_ONCE: usize = 128;
+/// How many namespaces the objects lie in.
+pub(super) const NAMESPACES: usize = 50;
 /// The group of the custom types.
 const GROUP: &str = "bench.example.com";
 
@@ -27,8 +27,8 @@ pub(super) struct Type {
     body: Value,
 }
 
-/// Returns sixty types.
-pub(super) fn types() -> Vec<Type> {
+/// Returns the twenty built-in types, and so many custom ones.
+pub(super) fn types(custom: usize) -> Vec<Type> {
     let pod =
         json!({"metadata": {"labels": {"app": "x"}}, "spec": {"containers": [{"name": "x", "image": "x"}]}});
     let selector = json!({"matchLabels": {"app": "x"}});
@@ -85,7 +85,7 @@ pub(super) fn types() -> Vec<Type> {
         kind: kind.to_owned(),
         body,
     });
-    let custom = (0..CUSTOM).map(|number| Type {
+    let custom = (0..custom).map(|number| Type {
         prefix: format!("/registry/{GROUP}/things{number}"),
         resource: format!("things{number}.{GROUP}"),
         api_version: format!("{GROUP}/v1"),
@@ -96,7 +96,7 @@ pub(super) fn types() -> Vec<Type> {
 }
 
 /// Returns the CRDs of the custom types, as one stream of YAML.
-pub(super) fn definitions() -> String {
+pub(super) fn definitions(custom: usize) -> String {
     let definition = |number| {
         let plural = format!("things{number}");
         let schema = json!({"type": "object", "properties": {"spec": {"type": "object", "properties": {"size": {"type": "integer"}}}}});
@@ -110,21 +110,22 @@ pub(super) fn definitions() -> String {
             },
         })
     };
-    (0..CUSTOM).map(|number| definition(number).to_string()).collect::<Vec<_>>().join("\n---\n")
+    (0..custom).map(|number| definition(number).to_string()).collect::<Vec<_>>().join("\n---\n")
 }
 
 /// Writes objects into etcd, evenly over the types; those with numbers below `from` are there already.
 pub(super) fn fill(etcd: &str, types: &[Type], from: usize, to: usize) -> Result<()> {
     let numbers: Vec<usize> = (from..to).collect();
     for some in numbers.chunks(AT_ONCE) {
-        let puts: Vec<Value> = some.iter().map(|number| put(&types[number % types.len()], *number)).collect();
+        let puts: Vec<Value> = some.iter().map(|number| put(types, *number)).collect();
         post(etcd, "/v3/kv/txn", &json!({"success": puts}))?;
     }
     Ok(())
 }
 
-fn put(of: &Type, number: usize) -> Value {
-    let (namespace, name) = (format!("bench-{}", number % 50), format!("object-{number}"));
+fn put(types: &[Type], number: usize) -> Value {
+    let of = &types[number % types.len()];
+    let (namespace, name) = (format!("bench-{}", number % NAMESPACES), format!("object-{number}"));
     // As every object has it that some client wrote: who owns which field.
     let managed = json!([{
         "manager": "kubectl-create", "operation": "Update", "apiVersion": of.api_version, "time": "2026-01-01T00:00:00Z",
@@ -133,16 +134,28 @@ fn put(of: &Type, number: usize) -> Value {
     let mut object = json!({
         "kind": of.kind, "apiVersion": of.api_version,
         "metadata": {
-            "name": name, "namespace": namespace, "uid": format!("00000000-0000-4000-8000-{number:012}"),
+            "name": name, "namespace": namespace, "uid": uid(number),
             "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {"app": format!("app-{}", number % 100)},
             "managedFields": managed,
         },
     });
+    // Every second one of a namespace is owned by the one before it, as pods are by what makes them.
+    if let Some(owner) = number.checked_sub(NAMESPACES).filter(|_| number / NAMESPACES % 2 == 1) {
+        let kind = &types[owner % types.len()];
+        object["metadata"]["ownerReferences"] = json!([{
+            "apiVersion": kind.api_version, "kind": kind.kind, "name": format!("object-{owner}"), "uid": uid(owner),
+            "controller": true, "blockOwnerDeletion": true,
+        }]);
+    }
     if let (Some(object), Some(body)) = (object.as_object_mut(), of.body.as_object()) {
         object.extend(body.clone());
     }
     let key = STANDARD.encode(format!("{}/{namespace}/{name}", of.prefix));
     json!({"requestPut": {"key": key, "value": STANDARD.encode(object.to_string())}})
+}
+
+fn uid(number: usize) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
 }
 
 /// Sends JSON to etcd's gateway.

@@ -3,12 +3,13 @@
 //! - `tools` builds both programs, `corpus` collects the files, `schemas` makes what kubeconform judges by;
 //! - `measure` runs one process and tells what it cost, `rounds` lets the two run in turn, `figures` sums up;
 //! - `verdicts` compares what the two say of every object;
-//! - `cluster` measures beside kubectl on a real API server, which `fill` gives objects.
+//! - `cluster` and `finalizers` measure beside kubectl on a real API server, which `fill` gives objects.
 
 mod cluster;
 mod corpus;
 mod figures;
 mod fill;
+mod finalizers;
 mod measure;
 mod rounds;
 mod schemas;
@@ -40,6 +41,8 @@ enum What {
     Gvkcheck(Gvkcheck),
     /// Measure kubectl-gvkcheck on a cluster beside kubectl.
     Cluster(cluster::Args),
+    /// Measure kubectl-finalizers on a cluster beside kubectl.
+    Finalizers(finalizers::Args),
     /// Run one command and tell what it cost, as JSON; the other tasks call it.
     #[command(hide = true)]
     Measure {
@@ -73,6 +76,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     match &args.what {
         What::Gvkcheck(args) => gvkcheck(args, &mut io::stdout().lock()),
         What::Cluster(args) => cluster::run(args, &mut io::stdout().lock()),
+        What::Finalizers(args) => finalizers::run(args, &mut io::stdout().lock()),
         What::Measure { command } => measure::one(command, &mut io::stdout().lock()),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn small(pair: &Pair, file: &Path, rounds: usize, out: &mut dyn Write
 }
 
 fn in_turn(pair: &Pair, path: &Path, rounds: usize) -> Result<Figures> {
-    let mut figures = Figures::beside(pair.theirs.name);
+    let mut figures = Figures::of(pair.ours.name, pair.theirs.name);
     for round in 0..=rounds {
         let ours = measure::run(&pair.ours.judge(path))?;
         let theirs = measure::run(&pair.theirs.judge(path))?;

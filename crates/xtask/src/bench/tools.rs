@@ -99,7 +99,7 @@ pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair
         .collect(),
         folder: &[],
     };
-    let program = gvkcheck()?;
+    let program = plugin("kubectl-gvkcheck")?;
     let ours = Tool {
         name: "gvkcheck",
         version: format!(
@@ -114,10 +114,10 @@ pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair
     Ok(Pair { ours, theirs, schemas })
 }
 
-/// Builds the plugin as it is released.
-pub(crate) fn gvkcheck() -> Result<PathBuf> {
-    run(Command::new("cargo").args(["build", "--release", "--locked", "--package", "kubectl-gvkcheck"]))?;
-    Ok(target_folder()?.join("release").join(format!("kubectl-gvkcheck{}", std::env::consts::EXE_SUFFIX)))
+/// Builds a plugin as it is released.
+pub(crate) fn plugin(program: &str) -> Result<PathBuf> {
+    run(Command::new("cargo").args(["build", "--release", "--locked", "--package", program]))?;
+    Ok(target_folder()?.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn kubeconform(home: &Path) -> Result<PathBuf> {

@@ -1,7 +1,21 @@
 //! The verbs of the command line.
 
+mod answer;
+mod apply;
+mod carry;
 pub mod complete;
+mod drift;
+mod managers;
+mod owners;
+mod plan;
+mod remove;
+mod restore;
+mod rights;
+mod shown;
+mod stalls;
 mod stuck;
+mod told;
+mod why;
 
 use std::ffi::OsString;
 
@@ -24,7 +38,8 @@ pub static PLUGIN: Plugin = Plugin {
 const EXAMPLES: &str = "\
 Examples:
   kubectl finalizers                   # what is being deleted in the cluster and does not go
-  kubectl finalizers -n shop           # in one namespace";
+  kubectl finalizers -n shop           # in one namespace
+  kubectl finalizers why ns/shop       # why a namespace is still there";
 
 /// Tells why what was deleted is still there, whose finalizers hold it, and who owns what.
 #[derive(Debug, Parser)]
@@ -48,6 +63,24 @@ pub struct Cli {
 enum Verb {
     /// List what is being deleted and does not go; the default when no command is named
     Stuck(Box<stuck::Args>),
+    /// Tell why an object that is being deleted is still there, from the object to the cure
+    Why(Box<why::Args>),
+    /// Write the plan of what would take finalizers off, with all that is known of them
+    Plan(Box<plan::Args>),
+    /// Take a finalizer off an object; without --apply only show what that would be
+    Remove(Box<remove::Args>),
+    /// Carry a plan out
+    Apply(Box<apply::Args>),
+    /// Make an object again from its backup; without --apply only show what that would be
+    Restore(Box<restore::Args>),
+    /// Find owner references that lead nowhere, or show what owns an object and what it owns
+    Owners(Box<owners::Args>),
+    /// Compare the watch caches of API servers with what is stored
+    Drift(Box<drift::Args>),
+    /// Tell who manages which field, who fights over it, and what an apply would conflict with
+    Managers(Box<managers::Args>),
+    /// Tell which controllers stall: their leases, the objects that wait for them, their queues
+    Stalls(Box<stalls::Args>),
     /// Show the page of a rule
     Explain(explain::Args),
     /// List the rules
@@ -85,6 +118,15 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
     match cli.verb {
         None => stuck::run(&cli.stuck),
         Some(Verb::Stuck(args)) => stuck::run(&args),
+        Some(Verb::Why(args)) => why::run(&args),
+        Some(Verb::Plan(args)) => plan::run(&args),
+        Some(Verb::Remove(args)) => remove::run(&args),
+        Some(Verb::Apply(args)) => apply::run(&args),
+        Some(Verb::Restore(args)) => restore::run(&args),
+        Some(Verb::Owners(args)) => owners::run(&args),
+        Some(Verb::Drift(args)) => drift::run(&args),
+        Some(Verb::Managers(args)) => managers::run(&args),
+        Some(Verb::Stalls(args)) => stalls::run(&args),
         Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
         Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
         Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),

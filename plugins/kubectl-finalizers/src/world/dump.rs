@@ -10,6 +10,7 @@ use kubecheck_core::model::served::{Group, Resource, Served, Version};
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{self, Inputs};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The objects of a dump, by group and kind.
@@ -83,13 +84,26 @@ impl Dump {
         wanted: &[Wanted],
         see: impl Fn(usize, Vec<Meta>) -> T + Sync,
     ) -> Scanned<T> {
+        #[derive(Deserialize)]
+        struct Item {
+            #[serde(default)]
+            metadata: Meta,
+        }
+        let metadata = |items: Vec<Item>| items.into_iter().map(|item| item.metadata).collect();
+        self.scan_items(wanted, |at, items| see(at, metadata(items)))
+    }
+
+    pub(super) fn scan_items<I: DeserializeOwned, T: Send>(
+        &self,
+        wanted: &[Wanted],
+        see: impl Fn(usize, Vec<I>) -> T + Sync,
+    ) -> Scanned<T> {
         let (mut kept, mut faults) = (Vec::new(), Vec::new());
         for (at, wanted) in wanted.iter().enumerate() {
             match self.list(wanted) {
                 Ok(objects) => {
-                    let metas =
-                        objects.iter().filter_map(|object| Meta::deserialize(&object["metadata"]).ok());
-                    kept.push((at, see(at, metas.collect())));
+                    let items = objects.iter().filter_map(|object| I::deserialize(object).ok());
+                    kept.push((at, see(at, items.collect())));
                 }
                 Err(fault) => faults.push((at, fault)),
             }

@@ -12,6 +12,7 @@ use kubecheck_core::model::meta::Meta;
 use kubecheck_core::model::served::{Found, Served};
 use kubecheck_core::model::time::{self, Timestamp};
 use kubecheck_core::report::finding::Gap;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use dump::Dump;
@@ -137,6 +138,18 @@ impl World {
         match &self.source {
             Source::Cluster(cluster) => cluster.scan(wanted, see),
             Source::Dump(dump) => dump.scan(wanted, see),
+        }
+    }
+
+    /// Reads all objects of some lists, as far as a type keeps them; see [`Cluster::scan_items`].
+    pub fn scan_items<I: DeserializeOwned, T: Send>(
+        &self,
+        wanted: &[Wanted],
+        see: impl Fn(usize, Vec<I>) -> T + Sync,
+    ) -> Scanned<T> {
+        match &self.source {
+            Source::Cluster(cluster) => cluster.scan_items(wanted, see),
+            Source::Dump(dump) => dump.scan_items(wanted, see),
         }
     }
 

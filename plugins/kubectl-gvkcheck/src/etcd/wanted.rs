@@ -130,7 +130,7 @@ fn known_builtin(query: &Query<'_>, known: &Known) -> Option<Resource> {
 mod tests {
     use super::*;
     use crate::testing::target;
-    use kubecheck_core::source::etcd::Definition;
+    use kubecheck_core::source::etcd::{Definition, Keyspace};
     use std::collections::BTreeMap;
 
     fn known() -> Known {
@@ -143,14 +143,8 @@ mod tests {
         };
         let definitions =
             BTreeMap::from([((definition.group.clone(), definition.plural.clone()), definition)]);
-        Known {
-            prefix: "/registry".into(),
-            target: target(36),
-            origin: "x".into(),
-            revision: None,
-            definitions,
-            has_unread_definitions: false,
-        }
+        let keys = Keyspace { prefix: "/registry".into(), definitions, ..Keyspace::default() };
+        Known { target: target(36), keys }
     }
 
     fn key(words: &[&str]) -> String {

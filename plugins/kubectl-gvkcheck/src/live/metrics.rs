@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use kubecheck_core::source::exposition::sample;
+
 /// The gauge.
 pub const GAUGE: &str = "apiserver_requested_deprecated_apis";
 
@@ -46,49 +48,15 @@ pub fn read(page: &str) -> BTreeSet<Api> {
 }
 
 fn line(line: &str) -> Option<Api> {
-    let rest = line.strip_prefix(GAUGE)?.trim_start().strip_prefix('{')?;
-    let (labels, value) = labels(rest)?;
-    let value: f64 = value.split_whitespace().next()?.parse().ok()?;
-    let label = |name: &str| labels.iter().find(|(own, _)| own == name).map(|(_, value)| value.clone());
-    (value > 0.0).then(|| Api {
-        group: label("group").unwrap_or_default(),
-        version: label("version").unwrap_or_default(),
-        resource: label("resource").unwrap_or_default(),
-        subresource: label("subresource").unwrap_or_default(),
-        removed_release: label("removed_release").unwrap_or_default(),
+    let sample = sample(line).filter(|sample| sample.name == GAUGE && sample.value > 0.0)?;
+    let label = |name: &str| sample.label(name).to_owned();
+    Some(Api {
+        group: label("group"),
+        version: label("version"),
+        resource: label("resource"),
+        subresource: label("subresource"),
+        removed_release: label("removed_release"),
     })
-}
-
-/// Reads `name="value",…}` and returns what follows the brace.
-fn labels(mut rest: &str) -> Option<(Vec<(String, String)>, &str)> {
-    let mut found = Vec::new();
-    loop {
-        rest = rest.trim_start_matches([' ', '\t', ',']);
-        if let Some(rest) = rest.strip_prefix('}') {
-            return Some((found, rest));
-        }
-        let (name, after) = rest.split_once('=')?;
-        let (value, after) = quoted(after.trim_start().strip_prefix('"')?)?;
-        found.push((name.trim().to_owned(), value));
-        rest = after;
-    }
-}
-
-/// Reads up to the closing quote; `\\`, `\"` and `\n` are escapes.
-fn quoted(text: &str) -> Option<(String, &str)> {
-    let mut value = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' => return Some((value, &text[at + 1..])),
-            '\\' => match characters.next()?.1 {
-                'n' => value.push('\n'),
-                other => value.push(other),
-            },
-            other => value.push(other),
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -108,13 +76,6 @@ mod tests {
         let api = found.first().unwrap();
         let own = [&api.group, &api.version, &api.resource, &api.subresource, &api.removed_release];
         assert_eq!(own, ["policy", "v1beta1", "podsecuritypolicies", "", "1.25"]);
-    }
-
-    #[test]
-    fn escapes_braces_commas_and_timestamps_are_no_obstacles() {
-        let page = "apiserver_requested_deprecated_apis{ resource=\"a\\\"b\\\\c\\nd,e}\", group=\"g\", } 1.0 1700000000000";
-        let found = read(page);
-        assert_eq!(found.first().unwrap().resource, "a\"b\\c\nd,e}");
     }
 
     #[test]

@@ -232,6 +232,9 @@ fn audited() -> Result<(), Failed> {
     equal(
         "findings",
         told,
-        vec!["info Endpoints/: kubernetes-admin asked for v1 endpoints twice, with kubectl/v1.36.3"],
+        vec![
+            "info Endpoints/: kubecheck-admin as carol asked for v1 endpoints once, with kubectl/v1.36.3",
+            "info Endpoints/: kubecheck-admin asked for v1 endpoints 2 times, with kubectl/v1.36.3",
+        ],
     )
 }

@@ -1,6 +1,8 @@
 //! `kubectl finalizers` on a real control plane.
 
 mod drift;
+mod evidence;
+mod grant;
 mod managers;
 mod owners;
 mod remove;
@@ -9,8 +11,11 @@ mod why;
 
 use libtest_mimic::Trial;
 
+pub(crate) use drift::example as drift_example;
+
 pub(super) fn trials() -> Vec<Trial> {
     let parts = [
+        evidence::trials(),
         why::trials(),
         remove::trials(),
         owners::trials(),

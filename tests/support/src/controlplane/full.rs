@@ -32,13 +32,22 @@ impl ControlPlane {
     pub fn start_controllers(&mut self) {
         let companions = [self.controller_manager(), self.scheduler(), self.kwok()];
         let plane = &*self;
-        let kept = thread::scope(|scope| {
+        let running = thread::scope(|scope| {
             let starting = companions.each_ref().map(|companion| {
                 scope.spawn(move || on_free_ports(companion.name, || companion.start(plane)))
             });
             starting.map(|thread| thread.join().unwrap_or_else(|why| std::panic::resume_unwind(why)))
         });
-        self.companions = kept.into();
+        self.companions = running.into();
+    }
+
+    /// Returns the port of loopback on which kube-controller-manager serves its metrics; it wants HTTPS, and asks who may read them.
+    ///
+    /// # Panics
+    /// If the control plane has none.
+    pub fn controller_manager_port(&self) -> u16 {
+        let own = self.companions.iter().find(|running| running.name == "kube-controller-manager");
+        own.expect("controllers were started").port
     }
 
     /// Makes a node with labels. With controllers it becomes ready.
@@ -112,6 +121,13 @@ impl ControlPlane {
     }
 }
 
+/// A program beside the API server that runs.
+pub(super) struct Running {
+    name: &'static str,
+    port: u16,
+    _kept: Kept,
+}
+
 /// A program beside the API server.
 struct Companion {
     name: &'static str,
@@ -125,7 +141,7 @@ struct Companion {
 
 impl Companion {
     /// Starts it and waits until it is ready.
-    fn start(&self, plane: &ControlPlane) -> Result<Kept, String> {
+    fn start(&self, plane: &ControlPlane) -> Result<Running, String> {
         let port = free_port();
         let mut arguments = self.arguments.clone();
         arguments.push(format!("{}{port}", self.port));
@@ -133,6 +149,6 @@ impl Companion {
         let ready = format!("{}://127.0.0.1:{port}/healthz", self.scheme);
         let mut kept = Kept::start(&Start { program: &self.program, arguments, log, ready, remove: None });
         kept.ready()?;
-        Ok(kept)
+        Ok(Running { name: self.name, port, _kept: kept })
     }
 }

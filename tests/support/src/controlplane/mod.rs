@@ -25,7 +25,6 @@ pub use apiserver::ApiServer;
 use apiserver::Place;
 use etcd::Etcd;
 pub use faults::{Fault, Faults, Request};
-use kept::Kept;
 pub use kubectl::Ended;
 use network::Network;
 use once::Once;
@@ -39,7 +38,7 @@ pub use server::Server;
 /// A running control plane. It ends when this value is dropped, or with the process, however that ends.
 pub struct ControlPlane {
     // In this order they end: etcd takes the folder with it.
-    companions: Vec<Kept>,
+    companions: Vec<full::Running>,
     api_server: ApiServer,
     etcd: Etcd,
     pki: Pki,

@@ -34,12 +34,21 @@ impl Plain {
         })
     }
 
-    /// Sends JSON and returns the status and the answer; a text if it is no JSON.
+    /// Posts JSON and returns the status and the answer; a text if it is no JSON.
     ///
     /// # Panics
     /// If there is no answer.
     pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
-        let answer = self.exchange(path, &body.to_string());
+        self.send("POST", path, "application/json", body)
+    }
+
+    /// Sends JSON by a method and under a media type, and returns what [`Plain::post`] does. Null is no body at all.
+    ///
+    /// # Panics
+    /// If there is no answer.
+    pub fn send(&self, method: &str, path: &str, media_type: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.exchange(method, path, media_type, &body);
         let answer = answer.unwrap_or_else(|error| panic!("no answer to {path}: {error}"));
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
@@ -48,11 +57,11 @@ impl Plain {
         (status.unwrap_or_else(|| panic!("the answer to {path} has no status:\n{head}")), value)
     }
 
-    fn exchange(&self, path: &str, body: &str) -> std::io::Result<String> {
+    fn exchange(&self, method: &str, path: &str, media_type: &str, body: &str) -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         // Of HTTP/1.0, so that the answer does not come in chunks.
         let head = format!(
-            "POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         stream.write_all(head.as_bytes())?;

@@ -94,9 +94,22 @@ impl Gateway {
     }
 
     pub(super) fn scan(&self, prefix: &str, see: &mut dyn FnMut(Entry)) -> Result<(), Fault> {
+        self.pages(prefix, &json!({}), see)
+    }
+
+    pub(super) fn revisions(
+        &self,
+        prefix: &str,
+        see: &mut dyn FnMut(&str, Option<i64>),
+    ) -> Result<(), Fault> {
+        self.pages(prefix, &json!({"keys_only": true}), &mut |entry| see(&entry.key, entry.mod_revision))
+    }
+
+    /// Goes through the keys below a prefix; `more` is what else the question says.
+    fn pages(&self, prefix: &str, more: &Value, see: &mut dyn FnMut(Entry)) -> Result<(), Fault> {
         let (mut from, end) = (prefix.as_bytes().to_vec(), behind(prefix.as_bytes()));
         loop {
-            let answer = self.pinned(&from, &end, json!({}))?;
+            let answer = self.pinned(&from, &end, more)?;
             let more = answer.more;
             let entries = answer.entries();
             let last = entries.last().map(|entry| entry.key.clone());
@@ -119,7 +132,7 @@ impl Gateway {
         if !within {
             // What follows is likely to be asked for next.
             let end = behind(&key.as_bytes()[..=key.rfind('/').unwrap_or(0)]);
-            *page = self.pinned(key.as_bytes(), &end, json!({}))?.entries();
+            *page = self.pinned(key.as_bytes(), &end, &json!({}))?.entries();
         }
         Ok(found(&page))
     }
@@ -138,7 +151,7 @@ impl Gateway {
         // Each question leaps behind what the last one found.
         for _ in 0..5 {
             let more = json!({"limit": 1, "keys_only": true});
-            let Some(entry) = self.pinned(&from, &[0], more)?.entries().pop() else { break };
+            let Some(entry) = self.pinned(&from, &[0], &more)?.entries().pop() else { break };
             let first = beginnings([entry.key.as_str()].into_iter()).remove(0);
             from = behind(first.as_bytes());
             found.push(first);
@@ -147,7 +160,7 @@ impl Gateway {
     }
 
     /// Asks for a range of keys at the revision that is read.
-    fn pinned(&self, from: &[u8], end: &[u8], more: Value) -> Result<Answer, Fault> {
+    fn pinned(&self, from: &[u8], end: &[u8], more: &Value) -> Result<Answer, Fault> {
         let mut question = json!({
             "key": STANDARD.encode(from),
             "range_end": STANDARD.encode(end),

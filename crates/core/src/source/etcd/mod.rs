@@ -3,20 +3,25 @@
 //! - `snapshot` reads a file of `etcdctl snapshot save`, or a copy of etcd's own; `output` what etcdctl prints, in its formats;
 //!   `gateway` asks a running etcd through its JSON gateway;
 //! - `keys` says which resource, namespace and name a key belongs to, and the other way round;
-//! - `object` opens a value: the envelope, the metadata, and the whole object where it is JSON.
+//! - `object` opens a value: the envelope, the metadata, and the whole object where it is JSON;
+//! - `place` are the flags that say where to read, `space` the keys of one API server.
 
 mod gateway;
 mod keys;
 mod object;
 mod output;
+mod place;
 mod snapshot;
+mod space;
 
 pub use gateway::{Gateway, GatewayArgs};
 pub use keys::{Builtin, Meaning, Stored as StoredKey, builtins, meaning, path};
 pub use kubecheck_boltdb::kube::Definition;
 pub use object::{Encoding, Opened, StoredObject, definition, open};
 pub use output::Output;
+pub use place::EtcdArgs;
 pub use snapshot::Snapshot;
+pub use space::{DEFINITIONS, Keyspace};
 
 use super::SourceError;
 use crate::kube::{Fault, FaultKind};
@@ -74,6 +79,22 @@ impl Etcd {
             Etcd::Snapshot(snapshot) => snapshot.scan(prefix, see),
             Etcd::Output(output) => output.scan(prefix, see),
             Etcd::Gateway(gateway) => gateway.scan(prefix, see),
+        }
+    }
+
+    /// Hands on every key that begins with a prefix with the revision that changed it last, in the order of the keys, without
+    /// reading the values.
+    ///
+    /// # Errors
+    /// What cannot be read.
+    pub fn revisions(&self, prefix: &str, see: &mut dyn FnMut(&str, Option<i64>)) -> Result<(), Fault> {
+        match self {
+            Etcd::Snapshot(snapshot) => {
+                snapshot.revisions(prefix, see);
+                Ok(())
+            }
+            Etcd::Output(output) => output.scan(prefix, &mut |entry| see(&entry.key, entry.mod_revision)),
+            Etcd::Gateway(gateway) => gateway.revisions(prefix, see),
         }
     }
 

@@ -64,6 +64,12 @@ impl Snapshot {
         Ok(())
     }
 
+    pub(super) fn revisions(&self, prefix: &str, see: &mut dyn FnMut(&str, Option<i64>)) {
+        for (key, last) in self.store.keys(prefix.as_bytes()).filter(|(_, last)| !last.is_deleted()) {
+            see(&String::from_utf8_lossy(key), Some(last.revision.main));
+        }
+    }
+
     pub(super) fn get(&self, key: &str) -> Result<Option<Entry>, Fault> {
         match self.store.last(key.as_bytes()) {
             Some(last) => self.read(key.as_bytes(), last),

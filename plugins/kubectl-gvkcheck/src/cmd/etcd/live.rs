@@ -6,7 +6,7 @@ use kubecheck_core::cli::CliError;
 use kubecheck_core::kube::{Cluster, Depth, Fault, Part, Wanted};
 use kubecheck_core::model::served::{Found, Served};
 use kubecheck_core::report::finding::ObjectRef;
-use kubecheck_core::source::etcd::{Entry, Etcd, Opened, builtins, open, path};
+use kubecheck_core::source::etcd::{Entry, Etcd, Opened, open, path};
 use serde_json::Value;
 
 use super::Args;
@@ -24,37 +24,8 @@ const RULES: [&str; 3] = ["not-persisted", "stored-not-shown", "stored-differs"]
 
 /// Refuses an etcd that is of another cluster: everything in it would look wrong.
 pub(super) fn same_cluster(etcd: &Etcd, known: &Known, cluster: &Cluster) -> Result<(), CliError> {
-    let key = format!("{}/namespaces/kube-system", known.prefix);
-    let Some(entry) = etcd.get(&key)? else { return Ok(()) };
-    let Opened::Object(stored) = open(&entry.value) else { return Ok(()) };
-    // Whoever may not read it is told what is missing by the lists.
-    let Ok(Some(text)) = cluster.object(&namespaces(), None, "kube-system") else { return Ok(()) };
-    let live: Value = serde_json::from_str(&text).unwrap_or_default();
-    let (stored, live) =
-        (stored.metadata("uid").to_owned(), live["metadata"]["uid"].as_str().unwrap_or_default());
-    if stored.is_empty() || live.is_empty() || stored == live {
-        return Ok(());
-    }
-    Err(CliError::usage(format!(
-        "{} is of another cluster than context {}: the namespace kube-system has the UID {stored} there, and {live} here",
-        known.origin, cluster.context
-    ))
-    .hint("choose the cluster with --context, or judge the stored objects alone with --no-live"))
-}
-
-fn namespaces() -> Wanted {
-    Wanted {
-        group: String::new(),
-        version: "v1".to_owned(),
-        plural: "namespaces".to_owned(),
-        kind: "Namespace".to_owned(),
-        namespaced: false,
-        depth: Depth::Full,
-        namespace: None,
-        label_selector: None,
-        field_selector: None,
-        page: None,
-    }
+    let hint = "or judge the stored objects alone with --no-live";
+    known.same_cluster(etcd, cluster).map_err(|fault| CliError::from(fault).hint(hint))
 }
 
 /// One list, and what came of it so far.
@@ -81,7 +52,9 @@ pub(super) fn compare(
     told.gaps.extend(serving.gaps.iter().cloned());
     // Events are often kept in an etcd of their own (--etcd-servers-overrides).
     let mut wanted = lists(args, &serving.served, known);
-    wanted.retain(|wanted| wanted.plural != "events" || !rows.below(&below(known, wanted)).is_empty());
+    wanted.retain(|wanted| {
+        wanted.plural != "events" || !rows.below(&known.below(&wanted.group, &wanted.plural)).is_empty()
+    });
     let mut states: Vec<State> = wanted.iter().map(|_| State::default()).collect();
     for part in cluster.list(&wanted) {
         match part {
@@ -119,12 +92,9 @@ pub(super) fn lists(args: &Args, served: &Served, known: &Known) -> Vec<Wanted> 
     for found in served.preferred().filter(|found| found.has_verb("list")) {
         let (group, plural) = (&found.group.name, &found.resource.plural);
         let definition = known.definition(group, plural);
-        let is_builtin = builtins(plural).iter().any(|kind| kind.group == group);
-        // These are no objects; the API server asks the components when somebody asks.
-        let is_stored = (is_builtin || definition.is_some()) && plural != "componentstatuses";
         let below = path(group, plural);
         let outside = args.namespaces.one().is_some() && !found.resource.namespaced;
-        if !is_stored || outside {
+        if !known.holds(group, plural) || outside {
             continue;
         }
         // In the version that is stored nothing is converted.
@@ -136,11 +106,6 @@ pub(super) fn lists(args: &Args, served: &Served, known: &Known) -> Vec<Wanted> 
         lists.entry(below).or_insert(wanted);
     }
     lists.into_values().collect()
-}
-
-/// Returns where the objects of a list lie, whole.
-fn below(known: &Known, wanted: &Wanted) -> String {
-    format!("{}{}", known.prefix, path(&wanted.group, &wanted.plural))
 }
 
 fn in_version<'s>(served: &'s Served, found: Found<'s>, version: &str) -> Option<Found<'s>> {
@@ -162,7 +127,7 @@ fn page(
     for mut live in items {
         identify(&mut live, wanted);
         let (namespace, name) = names(&live);
-        let key = key(known, wanted, namespace.as_deref(), &name);
+        let key = known.key(wanted, namespace.as_deref(), &name);
         let Some(at) = rows.find(&key) else {
             match is_later(&live, known) {
                 true => state.told.skip("changed-since"),
@@ -207,11 +172,6 @@ fn names(live: &Value) -> (Option<String>, String) {
     (text("namespace").filter(|namespace| !namespace.is_empty()), text("name").unwrap_or_default())
 }
 
-fn key(known: &Known, wanted: &Wanted, namespace: Option<&str>, name: &str) -> String {
-    let within = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
-    format!("{}{within}{name}", below(known, wanted))
-}
-
 fn is_later(live: &Value, known: &Known) -> bool {
     match (pair::live_revision(live), known.revision) {
         (Some(live), Some(read)) => live > read,
@@ -239,7 +199,7 @@ impl One<'_> {
     fn spot(&self, namespace: Option<&str>, name: &str) -> Spot {
         Spot {
             origin: self.known.origin.as_str().into(),
-            key: key(self.known, self.wanted, namespace, name),
+            key: self.known.key(self.wanted, namespace, name),
             object: ObjectRef {
                 api_version: Some(self.wanted.api_version()),
                 kind: Some(self.wanted.kind.clone()),
@@ -296,7 +256,7 @@ impl One<'_> {
     /// Looks at what is stored and was not listed.
     fn unseen(&self, rows: &Rows, mut seen: Vec<usize>, told: &mut Told) -> Result<(), Fault> {
         seen.sort_unstable();
-        let mut below = below(self.known, self.wanted);
+        let mut below = self.known.below(&self.wanted.group, &self.wanted.plural);
         if let Some(namespace) = &self.wanted.namespace {
             below = format!("{below}{namespace}/");
         }

@@ -10,23 +10,20 @@ mod live;
 mod one;
 mod rbac;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-
 use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, start};
 use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs};
-use kubecheck_core::report::finding::{Counts, Gap, Report, Tool};
-use kubecheck_core::source::etcd::{self, Etcd, Gateway, GatewayArgs, Snapshot};
+use kubecheck_core::report::finding::{Counts, Report, Tool};
+use kubecheck_core::source::etcd::{Etcd, EtcdArgs, Keyspace};
 use kubecheck_core::source::{self, Inputs};
 use serde_json::Value;
 
 use super::target::TargetArgs;
 use crate::checks::RULES;
+use crate::etcd::Known;
 use crate::etcd::told::Told;
-use crate::etcd::{DEFINITIONS, Known};
 use crate::live::world::{self, Serving};
 
 const EXAMPLES: &str = "\
@@ -47,17 +44,8 @@ pub(super) struct Args {
     /// One object: kind/name, kind name, kind.group/name, or its key; everything if not given
     #[arg(value_name = "OBJ", num_args = 0..=2)]
     object: Vec<String>,
-    /// A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "etcd")]
-    snapshot: Option<PathBuf>,
-    /// What `etcdctl get` printed, with -w json or fields; - is standard input
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, help_heading = "etcd")]
-    etcdctl_output: Option<String>,
     #[command(flatten)]
-    gateway: GatewayArgs,
-    /// What the API server's keys begin with, as its own flag has it
-    #[arg(long, value_name = "PREFIX", default_value = "/registry", help_heading = "etcd")]
-    etcd_prefix: String,
+    etcd: EtcdArgs,
     /// Compare with live objects that `kubectl get -o yaml` printed, rather than with a cluster
     #[arg(short = 'f', long = "filename", value_name = "FILE", value_delimiter = ',', value_hint = clap::ValueHint::AnyPath)]
     filenames: Vec<String>,
@@ -138,36 +126,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
 
 /// Opens what is named to read stored objects from.
 fn open(args: &Args) -> Result<(Etcd, Told), CliError> {
-    let mut told = Told::default();
-    let named = [args.snapshot.is_some(), args.etcdctl_output.is_some(), !args.gateway.endpoints.is_empty()];
-    let etcd = match named {
-        [true, false, false] => {
-            let snapshot = Snapshot::open(args.snapshot.as_deref().unwrap_or(Path::new("")))?;
-            if snapshot.is_intact() == Some(false) {
-                told.gaps.push(Gap {
-                    what: "the snapshot".to_owned(),
-                    why: "its SHA-256 is not the one etcdctl wrote at its end, so that anything in it may have changed".to_owned(),
-                    needed_for: vec!["every check".to_owned()],
-                    is_transient: false,
-                });
-            }
-            Etcd::Snapshot(snapshot)
-        }
-        [false, true, false] => {
-            Etcd::Output(etcd::Output::open(args.etcdctl_output.as_deref().unwrap_or_default())?)
-        }
-        [false, false, true] => Etcd::Gateway(Box::new(Gateway::open(&args.gateway)?)),
-        [false, false, false] => {
-            return Err(CliError::usage("nothing to read stored objects from")
-                .hint("name --snapshot FILE, --etcdctl-output FILE or --endpoints URL")
-                .hint("managed clusters (EKS, GKE, AKS …) give nobody their etcd, so that there is nothing to read"));
-        }
-        _ => {
-            return Err(CliError::usage("stored objects are read from one place only")
-                .hint("name one of --snapshot, --etcdctl-output and --endpoints"));
-        }
+    let Some((etcd, gap)) = args.etcd.open()? else {
+        return Err(CliError::usage("nothing to read stored objects from")
+            .hint("name --snapshot FILE, --etcdctl-output FILE or --endpoints URL")
+            .hint(
+                "managed clusters (EKS, GKE, AKS …) give nobody their etcd, so that there is nothing to read",
+            ));
     };
-    Ok((etcd, told))
+    Ok((etcd, Told { gaps: gap.into_iter().collect(), ..Told::default() }))
 }
 
 /// Connects to what stored objects are compared with.
@@ -209,29 +175,7 @@ fn known(args: &Args, etcd: &Etcd, live: &Live) -> Result<Known, CliError> {
         Live::Cluster(_, serving) if args.target.k8s.is_none() => serving.target,
         _ => args.target.minor(None)?,
     };
-    let mut known = Known {
-        prefix: args.etcd_prefix.trim_end_matches('/').to_owned(),
-        target,
-        origin: etcd.name().to_owned(),
-        revision: etcd.revision(),
-        definitions: BTreeMap::new(),
-        has_unread_definitions: false,
-    };
-    if !known.prefix.is_empty() && !known.prefix.starts_with('/') {
-        // The API server puts the slash there itself (k8s.io/apiserver, pkg/storage/etcd3/store.go).
-        known.prefix.insert(0, '/');
-    }
-    let (mut found, mut count) = (Vec::new(), 0);
-    etcd.scan(&format!("{}{DEFINITIONS}", known.prefix), &mut |entry| {
-        found.extend(etcd::definition(&entry.value));
-        count += 1;
-    })?;
-    known.has_unread_definitions = found.len() < count;
-    known.definitions = found
-        .into_iter()
-        .map(|definition| ((definition.group.clone(), definition.plural.clone()), definition))
-        .collect();
-    Ok(known)
+    Ok(Known { target, keys: Keyspace::read(etcd, &args.etcd.etcd_prefix)? })
 }
 
 /// Says what was read and what it was compared with.

@@ -1,0 +1,80 @@
+//! `cargo xtask soak`: what the tests run a few times, run many times; figures for `docs/`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use clap::Subcommand;
+use kubecheck_test_support::{ControlPlane, races};
+
+use crate::workspace::{self, Workspace};
+
+/// What to run.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Take finalizers off while other clients change the same objects, and count what is lost.
+    Finalizers {
+        /// How many races.
+        #[arg(long, default_value_t = 1000)]
+        races: usize,
+    },
+    /// Look for owners and for drift while other clients write, and fail at the first finding: nothing is wrong there.
+    Churn {
+        /// How many looks of each kind.
+        #[arg(long, default_value_t = 100)]
+        looks: usize,
+    },
+}
+
+/// The trials that look while others write, and the variables that tell them how often.
+const CHURN: [(&str, &str); 2] = [
+    ("live/finalizers/owners says nothing wrong", "KUBECHECK_OWNERS_RUNS"),
+    ("live/finalizers/drift finds nothing", "KUBECHECK_DRIFT_RUNS"),
+];
+
+/// Runs the task.
+pub(crate) fn run(args: &Args) -> Result<()> {
+    match args.what {
+        What::Finalizers { races } => finalizers(races),
+        What::Churn { looks } => churn(looks),
+    }
+}
+
+fn churn(looks: usize) -> Result<()> {
+    let workspace = Workspace::read()?;
+    for (trial, variable) in CHURN {
+        let mut cargo = Command::new(workspace::cargo());
+        cargo.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", trial]);
+        let status = cargo.env(variable, looks.to_string()).current_dir(&workspace.root).status();
+        ensure!(status.context("cannot start cargo")?.success(), "{trial} failed");
+    }
+    Ok(())
+}
+
+fn finalizers(races: usize) -> Result<()> {
+    let program = build("kubectl-finalizers")?;
+    let tally = races::removals(&ControlPlane::start(&[]), &program, races);
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{tally}")?;
+    for wrong in &tally.wrong {
+        writeln!(stdout, "{wrong}")?;
+    }
+    ensure!(tally.wrong.is_empty(), "{} of {races} races went wrong", tally.wrong.len());
+    Ok(())
+}
+
+/// Builds a program as the tests do, and returns where it lies.
+fn build(name: &str) -> Result<PathBuf> {
+    let workspace = Workspace::read()?;
+    let mut cargo = Command::new(workspace::cargo());
+    cargo.args(["build", "--quiet", "--package", name]).current_dir(&workspace.root);
+    ensure!(cargo.status().context("cannot start cargo")?.success(), "{name} does not build");
+    Ok(workspace.target.join("debug").join(name))
+}

@@ -1,0 +1,58 @@
+//! An answer that is no list of findings: its table, its names and its document, and how it ends.
+
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::cli::exit::Policy;
+use kubecheck_core::cli::output::Output;
+use kubecheck_core::cli::start::say;
+use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::report::finding::{Gap, Report};
+use kubecheck_core::report::render::{self, Format};
+use serde_json::{Value, json};
+
+/// An answer.
+pub(super) struct Told {
+    /// The table, with what is said below it.
+    pub(super) text: String,
+    /// One line a thing, for `-o name`.
+    pub(super) names: String,
+    /// The document; gaps are added.
+    pub(super) document: Value,
+    /// What could not be read.
+    pub(super) gaps: Vec<Gap>,
+    /// The worst of what was found.
+    pub(super) worst: Option<Severity>,
+}
+
+impl Told {
+    /// Writes the answer in the format that was asked for, and tells how the program ends.
+    pub(super) fn tell(mut self, output: &Output, policy: Policy) -> Result<Exit, CliError> {
+        let gap = |gap: &Gap| json!({"what": gap.what, "why": gap.why, "neededFor": gap.needed_for});
+        self.document["gaps"] = self.gaps.iter().map(gap).collect();
+        let shows_gaps = !matches!(output.format(), Format::Name | Format::JsonPath(_));
+        for gap in self.gaps.iter().filter(|_| !shows_gaps) {
+            say("gap", &format!("{}: {}", gap.what, gap.why));
+        }
+        match output.format() {
+            Format::Table | Format::Wide => {
+                let report = Report { gaps: self.gaps.clone(), ..Report::default() };
+                let gaps = render::gaps(&report, output.style().color);
+                let lines: String = gaps.iter().map(|line| format!("{line}\n")).collect();
+                output.text(&format!("{}{lines}", self.text))?;
+            }
+            Format::Name => output.text(&self.names)?,
+            _ => output.value(&self.document)?,
+        }
+        Ok(self.exit(policy))
+    }
+
+    fn exit(&self, policy: Policy) -> Exit {
+        let fails = policy.fail_on.is_some_and(|bound| self.worst.is_some_and(|worst| worst >= bound));
+        match () {
+            () if policy.exit_zero => Exit::Clean,
+            () if fails => Exit::Findings,
+            () if policy.allow_gaps || self.gaps.is_empty() => Exit::Clean,
+            () if self.gaps.iter().any(|gap| gap.is_transient) => Exit::Transient,
+            () => Exit::Incomplete,
+        }
+    }
+}

@@ -1,7 +1,0 @@
-//! `kubectl finalizers drift` on a real control plane.
-
-use libtest_mimic::Trial;
-
-pub(super) fn trials() -> Vec<Trial> {
-    Vec::new()
-}
