@@ -156,7 +156,8 @@ impl<'s> Walker<'s> {
             Some(Value::Number(_)) => matches!(scalar, Scalar::Numeric | Scalar::Untyped),
             Some(Value::String(_)) => matches!(scalar, Scalar::String | Scalar::Untyped),
             Some(Value::Bool(_)) => matches!(scalar, Scalar::Boolean | Scalar::Untyped),
-            Some(Value::Array(_) | Value::Object(_)) => false,
+            // One side must be a scalar (`doScalar`): the other one is looked at in its own form too.
+            Some(Value::Array(_) | Value::Object(_)) => true,
         };
         if fits(left) && fits(right) { Ok(self.leaf(left, right)) } else { Err(self.wrong(MISFIT)) }
     }

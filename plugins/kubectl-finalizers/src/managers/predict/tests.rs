@@ -77,6 +77,7 @@ fn maps_conflict_by_field_unless_they_are_atomic() {
     assert_eq!(conflicts(&json!({"whole": {"a": "1"}}), &json!({"whole": {"b": "1"}})), [".spec.whole"]);
     let any = json!({"any": {"a": 1, "b": {"c": [1]}}});
     assert_eq!(conflicts(&any, &json!({"any": {"b": {"c": [2], "d": 1}}})), [".spec.any.b.c"]);
+    assert_eq!(conflicts(&any, &json!({"any": {"a": {"x": 1}}})), [".spec.any.a"]);
     assert_eq!(conflicts(&any, &json!({"any": {}})), [""; 0]);
 }
 

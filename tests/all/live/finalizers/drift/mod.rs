@@ -25,9 +25,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test(
             name("finds what a server that is cut off from etcd shows, and nothing else"),
             cut_off::finds,
-        )
-        // It once waited without an end after the server was cut off; why is not found out yet. It is shown as ignored.
-        .with_ignored_flag(true),
+        ),
         Trial::test(name("finds nothing under churn"), churn::finds_nothing),
         Trial::test(name("says what cannot be read, and hangs no longer than it may"), faults::told),
         Trial::test(name("needs no more than the role it prints"), faults::role),

@@ -126,6 +126,26 @@ fn same(
     Ok(found)
 }
 
+/// An object whose fields without a schema become a map, a list, a scalar and null, whatever they were.
+fn reshaped(object: &Value) -> Vec<Value> {
+    let open: Vec<&str> =
+        ["open", "nested"].into_iter().filter(|name| object["spec"][name].is_object()).collect();
+    let mut shapes = vec![json!({"x": 1}), json!([1]), json!("text"), Value::Null];
+    shapes.retain(|_| !open.is_empty());
+    let reshape = |shape: &Value| {
+        let mut object = object.clone();
+        for name in &open {
+            for value in
+                object["spec"][name].as_object_mut().into_iter().flat_map(|fields| fields.values_mut())
+            {
+                *value = shape.clone();
+            }
+        }
+        object
+    };
+    shapes.iter().map(reshape).collect()
+}
+
 fn are_the_servers() -> Result<(), Failed> {
     let plane = ControlPlane::start(&[]);
     define(&plane);
@@ -154,6 +174,7 @@ fn are_the_servers() -> Result<(), Failed> {
         let mut tried: Vec<Value> = (0..TRIED).map(|_| vary(object, &mut dice)).collect();
         tried[0]["metadata"]["annotations"] = json!({"by1": "me", "by2": "update"});
         tried[1]["status"] = json!({"ready": true});
+        tried.extend(reshaped(object));
         found += same(&user, &plane, &plain, (&namespace, "me"), &tried)?;
     }
     if found < 100 {
