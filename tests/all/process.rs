@@ -89,8 +89,9 @@ pub(crate) fn programs() -> &'static Path {
 ///
 /// The environment variable `CARGO_BIN_EXE_…` is only set for programs of the package that is tested.
 pub(crate) fn build(program: &str) -> PathBuf {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--package", program, "--bin", program, "--message-format=json"]);
+    let mut cargo = kubecheck_test_support::cargo();
+    // All programs with the same features, so that what they are made of is built once.
+    cargo.args(["build", "--quiet", "--workspace", "--bin", program, "--message-format=json"]);
     if !cfg!(debug_assertions) {
         cargo.arg("--release");
     }

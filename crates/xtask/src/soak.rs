@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use clap::Subcommand;
-use kubecheck_test_support::{ControlPlane, races};
+use kubecheck_test_support::{ControlPlane, cargo, races};
 
-use crate::workspace::{self, Workspace};
+use crate::workspace::Workspace;
 
 /// What to run.
 #[derive(clap::Args)]
@@ -50,9 +49,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 fn churn(looks: usize) -> Result<()> {
     let workspace = Workspace::read()?;
     for (trial, variable) in CHURN {
-        let mut cargo = Command::new(workspace::cargo());
-        cargo.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", trial]);
-        let status = cargo.env(variable, looks.to_string()).current_dir(&workspace.root).status();
+        let mut test = cargo();
+        test.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", trial]);
+        let status = test.env(variable, looks.to_string()).current_dir(&workspace.root).status();
         ensure!(status.context("cannot start cargo")?.success(), "{trial} failed");
     }
     Ok(())
@@ -73,8 +72,8 @@ fn finalizers(races: usize) -> Result<()> {
 /// Builds a program as the tests do, and returns where it lies.
 fn build(name: &str) -> Result<PathBuf> {
     let workspace = Workspace::read()?;
-    let mut cargo = Command::new(workspace::cargo());
-    cargo.args(["build", "--quiet", "--package", name]).current_dir(&workspace.root);
-    ensure!(cargo.status().context("cannot start cargo")?.success(), "{name} does not build");
+    let mut build = cargo();
+    build.args(["build", "--quiet", "--package", name]).current_dir(&workspace.root);
+    ensure!(build.status().context("cannot start cargo")?.success(), "{name} does not build");
     Ok(workspace.target.join("debug").join(name))
 }

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde::Deserialize;
@@ -37,7 +36,7 @@ struct Package {
 impl Workspace {
     /// Asks cargo.
     pub(crate) fn read() -> Result<Self> {
-        let output = Command::new(cargo())
+        let output = kubecheck_test_support::cargo()
             .args(["metadata", "--no-deps", "--format-version=1"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()
@@ -55,11 +54,6 @@ impl Workspace {
         let Metadata { workspace_root: root, target_directory: target, .. } = metadata;
         Ok(Workspace { root, target, version: own.version, repository })
     }
-}
-
-/// Returns the cargo that runs this task.
-pub(crate) fn cargo() -> std::ffi::OsString {
-    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 /// A file that a task generates.

@@ -13,6 +13,7 @@ pub mod races;
 pub mod snapshot;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 #[cfg(unix)]
 pub use controlplane::*;
@@ -23,6 +24,21 @@ pub use oracle::Oracle;
 pub fn repository() -> &'static Path {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
     root.expect("this package lies two folders below the root")
+}
+
+/// Returns a cargo that does not see what the cargo around this process told it: dependencies whose scripts look at that, such as
+/// ring, would be built anew, and all that needs them.
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+        {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
 }
 
 /// Returns the folder into which Go programs are built.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use kubecheck_test_support::cargo;
 use serde_json::Value;
 
 const KUBECONFORM: &str = "github.com/yannh/kubeconform/cmd/kubeconform";
@@ -116,7 +117,7 @@ pub(crate) fn build(home: &Path, schemas: PathBuf, release: &str) -> Result<Pair
 
 /// Builds a plugin as it is released.
 pub(crate) fn plugin(program: &str) -> Result<PathBuf> {
-    run(Command::new("cargo").args(["build", "--release", "--locked", "--package", program]))?;
+    run(cargo().args(["build", "--release", "--locked", "--package", program]))?;
     Ok(target_folder()?.join("release").join(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
 }
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
+use kubecheck_test_support::cargo;
 
 use crate::krew;
 use crate::plugins::Plugin;
-use crate::workspace;
 
 /// Returns this machine's platform, as the compiler names it.
 pub(super) fn host() -> Result<String> {
@@ -41,7 +41,7 @@ pub(super) fn build(
     target: &str,
     home: &str,
 ) -> Result<PathBuf> {
-    let status = Command::new(workspace::cargo())
+    let status = cargo()
         .args(["build", "--release", "--locked", "--package", plugin.program, "--bin", plugin.program])
         .args(["--target", target, "--target-dir"])
         .arg(target_dir)
