@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::judge::{File, Judge};
 use super::run::{Options, Outcome};
 use super::{Plugin, Unread};
-use crate::kube::{Cluster, Depth, Fault, Page, Part, Wanted};
+use crate::kube::{Cluster, Depth, Fault, Page, Part, Scanned, Wanted};
 use crate::model::object::Live;
 use crate::report::finding::{Finding, Gap};
 use crate::source::{Input, Shelf};
@@ -25,9 +25,6 @@ pub struct Need {
     /// The rules that cannot do without it.
     pub needed_for: Vec<&'static str>,
 }
-
-/// What a page gave, and where it belongs.
-type Judged<P> = ((usize, usize, usize), File<P>);
 
 /// What was seen so far of a cluster, and not told yet.
 pub struct Seen<P: Plugin> {
@@ -54,15 +51,14 @@ pub fn see<P: Plugin>(plugin: &P, cluster: &Cluster, needs: &[Need], done: &Atom
         }
         Part::Fault { at, fault } => Err((at, fault)),
     });
-    let parts: Vec<Result<Judged<P>, (usize, Fault)>> = parts.collect();
+    let Scanned { kept, faults } = Scanned::of(parts.collect());
     let mut seen = Seen { notes: Vec::new(), unread: Vec::new(), outcome: Outcome::default(), wanted };
-    let (pages, faults) = split(parts);
     for (at, fault) in faults {
         seen.outcome.gaps.push(gap(cluster, &needs[at], &fault));
         seen.unread.push(needs[at].wanted.clone());
         seen.notes.extend(plugin.unread(Unread::Gap));
     }
-    for mut file in pages {
+    for (_, mut file) in kept {
         // A page is no file.
         file.opened = false;
         seen.outcome.take(file, &mut seen.notes);
@@ -106,22 +102,6 @@ fn live(cluster: &Cluster, wanted: &Wanted) -> Live {
 fn judge<P: Plugin>(plugin: &P, wanted: &Wanted, live: &Arc<Live>, page: Page, shelf: &Shelf) -> File<P> {
     let input = Input::page(&wanted.qualified(), live.clone(), page.text);
     Judge::new(plugin, plugin.world(), shelf, Options::default()).file(&input)
-}
-
-/// Puts pages in order, without those of lists that began anew, and faults.
-fn split<P: Plugin>(parts: Vec<Result<Judged<P>, (usize, Fault)>>) -> (Vec<File<P>>, Vec<(usize, Fault)>) {
-    let (mut pages, mut faults) = (Vec::new(), Vec::new());
-    for part in parts {
-        match part {
-            Ok(page) => pages.push(page),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    pages.sort_by_key(|(place, _)| *place);
-    faults.sort_by_key(|(at, _)| *at);
-    let last: BTreeMap<usize, usize> = pages.iter().map(|((at, attempt, _), _)| (*at, *attempt)).collect();
-    pages.retain(|((at, attempt, _), _)| last.get(at) == Some(attempt));
-    (pages.into_iter().map(|(_, file)| file).collect(), faults)
 }
 
 fn gap(cluster: &Cluster, need: &Need, fault: &Fault) -> Gap {

@@ -108,14 +108,19 @@ impl ConnectionArgs {
 /// Reads a time-out as kubectl does (`k8s.io/client-go/tools/clientcmd/overrides.go`, `ParseTimeout`): seconds, or a duration
 /// of Go's.
 fn timeout(text: &str) -> Result<Timeout, String> {
-    let duration = match text.parse::<u32>() {
-        Ok(seconds) => Some(Duration::from_secs(seconds.into())),
-        Err(_) => go_duration(text),
-    };
-    let Some(duration) = duration else {
-        return Err("write seconds (30) or a duration (30s, 1m30s); 0 for no bound".to_owned());
-    };
+    let duration = duration(text).map_err(|why| format!("{why}; 0 for no bound"))?;
     Ok(Timeout((!duration.is_zero()).then_some(duration)))
+}
+
+/// Reads how long something takes: seconds, or a duration of Go's; for the flags of commands.
+///
+/// # Errors
+/// What is neither: what to write instead.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<u32>().ok().map(|seconds| Duration::from_secs(seconds.into()));
+    seconds
+        .or_else(|| go_duration(text))
+        .ok_or_else(|| "write seconds (30) or a duration (30s, 1m30s)".to_owned())
 }
 
 /// Reads a duration as Go writes it (`time.ParseDuration`), such as `1h30m` or `1.5s`; not a negative one.

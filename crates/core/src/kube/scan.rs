@@ -25,8 +25,8 @@ pub struct Scanned<T> {
     pub faults: Vec<(usize, Fault)>,
 }
 
-/// A page as it is kept: where it belongs, and what is kept of it.
-type Kept<T> = ((usize, usize, usize), T);
+/// A page as it is kept: its list, how often that began anew, its number; and what is kept of it.
+pub(crate) type Kept<T> = ((usize, usize, usize), T);
 
 impl Cluster {
     /// Reads the metadata of all objects of some lists, page by page and in parallel. `see` is given the number of the list and
@@ -56,7 +56,13 @@ impl Cluster {
             let place = (page.at, page.attempt, page.number);
             read(&page.bytes).map(|items| (place, see(place.0, items))).map_err(|fault| (place.0, fault))
         });
-        let parts: Vec<Result<Kept<T>, (usize, Fault)>> = parts.collect();
+        Scanned::of(parts.collect())
+    }
+}
+
+impl<T> Scanned<T> {
+    /// Puts pages and faults into the order of the lists, whatever order they came in.
+    pub(crate) fn of(parts: Vec<Result<Kept<T>, (usize, Fault)>>) -> Scanned<T> {
         let (mut pages, mut faults) = (Vec::new(), Vec::new());
         for part in parts {
             match part {

@@ -8,13 +8,12 @@ use kubecheck_core::cli::args::OutputArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::start::say;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::kube::args::go_duration;
+use kubecheck_core::kube::args::duration;
 use kubecheck_core::kube::{ConnectionArgs, NamespaceArgs};
-use kubecheck_core::report::finding::{Gap, Report};
-use kubecheck_core::report::render::{self, Format};
+use kubecheck_core::report::finding::Gap;
 use serde_json::Value;
 
-use super::rights;
+use super::{rights, told};
 use crate::chain::State;
 use crate::world::{World, WorldArgs};
 
@@ -50,11 +49,6 @@ pub(super) struct AnswerArgs {
     /// Exit with 0 whatever was found
     #[arg(long, help_heading = "Exit code")]
     exit_zero: bool,
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let zero = (text == "0").then_some(Duration::ZERO);
-    zero.or_else(|| go_duration(text)).ok_or_else(|| "write a duration such as 30s, 5m or 1h30m".to_owned())
 }
 
 /// Returns the flags of the command line that lead to the cluster, with a space before each.
@@ -173,30 +167,8 @@ impl Answer {
     }
 }
 
-/// Writes an answer in the format that was asked for.
 fn write(output: &Output, answer: &Answer) -> Result<(), CliError> {
-    let told = || {
-        for gap in &answer.gaps {
-            say("gap", &format!("{}: {}", gap.what, gap.why));
-        }
-    };
-    match output.format() {
-        Format::Table | Format::Wide => {
-            let report = Report { gaps: answer.gaps.clone(), ..Report::default() };
-            let gaps = render::gaps(&report, output.style().color);
-            let lines = gaps.iter().map(|line| format!("{line}\n"));
-            output.text(&format!("{}{}", answer.text, lines.collect::<String>()))
-        }
-        Format::Name => {
-            told();
-            output.text(&answer.names)
-        }
-        Format::JsonPath(_) => {
-            told();
-            output.value(&answer.document)
-        }
-        _ => output.value(&answer.document),
-    }
+    told::write(output, &answer.text, &answer.names, &answer.document, &answer.gaps)
 }
 
 #[cfg(test)]

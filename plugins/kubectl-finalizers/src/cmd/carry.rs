@@ -10,7 +10,7 @@ use clap::Args as ClapArgs;
 use kubecheck_core::change::{Writer, in_turns};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, start};
-use kubecheck_core::kube::args::go_duration;
+use kubecheck_core::kube::args::duration;
 use kubecheck_core::report::render::{Format, escape};
 
 use super::shown;
@@ -77,11 +77,6 @@ impl AgeArgs {
     pub(super) fn bounds(&self) -> Bounds {
         Bounds { older_than: self.older_than }
     }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let zero = (text == "0").then_some(Duration::ZERO);
-    zero.or_else(|| go_duration(text)).ok_or_else(|| "write a duration, such as 30s, 5m or 1h30m".to_owned())
 }
 
 /// What is to be carried out.

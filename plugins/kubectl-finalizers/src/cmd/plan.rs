@@ -71,7 +71,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let surveyed: Vec<_> = removal::ranks(surveyed).into_iter().flatten().collect();
     let folder = vault.folder.display().to_string();
     let plan = Plan::new(Cluster::of(&world), &surveyed, &gaps, Some(folder));
-    shown::plan(&world, &plan, &surveyed, &gaps, &output)
+    let to_do_it = "kubectl finalizers apply PLAN, with this as yaml in the file PLAN,";
+    shown::plan(&world, &plan, &surveyed, (&gaps, to_do_it), &output)
 }
 
 /// Finds out what is to go, and what of it could not be read.

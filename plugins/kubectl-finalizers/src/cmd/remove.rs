@@ -80,7 +80,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let folder = vault.folder.display().to_string();
     let plan = Plan::new(Cluster::of(&world), &surveyed, &gaps, Some(folder));
     if !args.apply {
-        return shown::plan(&world, &plan, &surveyed, &gaps, &output);
+        return shown::plan(&world, &plan, &surveyed, (&gaps, "--apply"), &output);
     }
     let work = Work {
         world: &world,

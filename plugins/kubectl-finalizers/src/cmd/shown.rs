@@ -13,15 +13,17 @@ use crate::removal::{Grants, Lack, Plan, Surveyed, shown, word};
 use crate::world::World;
 
 /// Shows a plan in the format that was asked for, tells what is not in it, and returns how the program ends.
+///
+/// `to_do_it` is what to type to carry the plan out, but for what must be said with it.
 pub(super) fn plan(
     world: &World,
     plan: &Plan,
     surveyed: &[Surveyed],
-    gaps: &[Gap],
+    (gaps, to_do_it): (&[Gap], &str),
     output: &Output,
 ) -> Result<Exit, CliError> {
     match output.format() {
-        Format::Table | Format::Wide => output.text(&text(world, plan, surveyed))?,
+        Format::Table | Format::Wide => output.text(&text(world, plan, surveyed, to_do_it))?,
         Format::Name => {
             let lines = plan.steps.iter().map(|step| format!("{}\n", step.object().shown()));
             output.text(&lines.collect::<String>())?;
@@ -66,7 +68,7 @@ pub(super) fn left_out(surveyed: &[Surveyed]) -> Exit {
     order.into_iter().find(|exit| exits.contains(exit)).unwrap_or(Exit::Clean)
 }
 
-fn text(world: &World, plan: &Plan, surveyed: &[Surveyed]) -> String {
+fn text(world: &World, plan: &Plan, surveyed: &[Surveyed], to_do_it: &str) -> String {
     let mut text = String::new();
     let mut lacks: Vec<Lack> = Vec::new();
     for one in surveyed {
@@ -93,7 +95,7 @@ fn text(world: &World, plan: &Plan, surveyed: &[Surveyed]) -> String {
     lacks.dedup();
     let flags: Vec<String> = lacks.iter().map(Lack::flag).collect();
     let _ = writeln!(text, "verdict: {}; nothing was written", verdict(plan.verdict));
-    let _ = writeln!(text, "to do it: --apply {}", flags.join(" "));
+    let _ = writeln!(text, "to do it: {to_do_it} {}", flags.join(" "));
     text
 }
 

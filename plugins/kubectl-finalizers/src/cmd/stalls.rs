@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::kube::args::go_duration;
+use kubecheck_core::kube::args::duration;
 use kubecheck_core::kube::{self, Access, ConnectionArgs, NamespaceArgs};
 use kubecheck_core::report::finding::{Counts, Finding, Gap, Report, Tool};
 use kubecheck_core::report::render::{self, Format};
@@ -54,11 +54,6 @@ pub(super) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     exit: ExitArgs,
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let zero = (text == "0").then_some(Duration::ZERO);
-    zero.or_else(|| go_duration(text)).ok_or_else(|| "write a duration such as 30s, 5m or 1h30m".to_owned())
 }
 
 fn scraped(text: &str) -> Result<(String, PathBuf), String> {

@@ -28,20 +28,7 @@ impl Told {
     pub(super) fn tell(mut self, output: &Output, policy: Policy) -> Result<Exit, CliError> {
         let gap = |gap: &Gap| json!({"what": gap.what, "why": gap.why, "neededFor": gap.needed_for});
         self.document["gaps"] = self.gaps.iter().map(gap).collect();
-        let shows_gaps = !matches!(output.format(), Format::Name | Format::JsonPath(_));
-        for gap in self.gaps.iter().filter(|_| !shows_gaps) {
-            say("gap", &format!("{}: {}", gap.what, gap.why));
-        }
-        match output.format() {
-            Format::Table | Format::Wide => {
-                let report = Report { gaps: self.gaps.clone(), ..Report::default() };
-                let gaps = render::gaps(&report, output.style().color);
-                let lines: String = gaps.iter().map(|line| format!("{line}\n")).collect();
-                output.text(&format!("{}{lines}", self.text))?;
-            }
-            Format::Name => output.text(&self.names)?,
-            _ => output.value(&self.document)?,
-        }
+        write(output, &self.text, &self.names, &self.document, &self.gaps)?;
         Ok(self.exit(policy))
     }
 
@@ -54,5 +41,30 @@ impl Told {
             () if self.gaps.iter().any(|gap| gap.is_transient) => Exit::Transient,
             () => Exit::Incomplete,
         }
+    }
+}
+
+/// Writes an answer in the format that was asked for. Gaps stand below a table and in a document; else they are said.
+pub(super) fn write(
+    output: &Output,
+    text: &str,
+    names: &str,
+    document: &Value,
+    gaps: &[Gap],
+) -> Result<(), CliError> {
+    if matches!(output.format(), Format::Name | Format::JsonPath(_)) {
+        for gap in gaps {
+            say("gap", &format!("{}: {}", gap.what, gap.why));
+        }
+    }
+    match output.format() {
+        Format::Table | Format::Wide => {
+            let report = Report { gaps: gaps.to_vec(), ..Report::default() };
+            let gaps = render::gaps(&report, output.style().color);
+            let lines: String = gaps.iter().map(|line| format!("{line}\n")).collect();
+            output.text(&format!("{text}{lines}"))
+        }
+        Format::Name => output.text(names),
+        _ => output.value(document),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::kube::{Depth, Fault, FaultKind, Wanted};
+use kubecheck_core::kube::{Fault, FaultKind, Wanted};
 use kubecheck_core::model::query::{self, OBJECT_FORM, Query};
 
 use super::answer::{Answer, AnswerArgs};
@@ -34,7 +34,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let (query, name) = query::object(&args.object).map_err(|why| CliError::usage(why).hint(OBJECT_FORM))?;
     let scope = |world: &World| {
-        let list = find(world, &query)?;
+        let list = world.find(&query)?;
         let is_namespace = list.group.is_empty() && list.kind == "Namespace";
         Ok(if is_namespace { Some(name.to_owned()) } else { list.namespaced.then(|| namespace(args, world)) })
     };
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
 /// Looks once.
 fn look(args: &Args, world: &World, query: &Query<'_>, name: &str) -> Result<Answer, CliError> {
     let walker = Walker::new(world, args.answer.bound());
-    let list = find(world, query)?;
+    let list = world.find(query)?;
     let namespace = list.namespaced.then(|| namespace(args, world));
     let named = Named::of(&list, namespace.as_deref(), name);
     let chain = match world.get(&list, namespace.as_deref(), name) {
@@ -81,27 +81,6 @@ fn unread(walker: &Walker<'_>, list: &Wanted, named: Named, fault: &Fault) -> Ch
     };
     // Whether it is being deleted at all is not known.
     Chain { links, ..Chain::short(named, State::Unknown) }
-}
-
-/// Finds what is served by the name that was typed.
-fn find(world: &World, query: &Query<'_>) -> Result<Wanted, CliError> {
-    if let Some(found) = query.find(world.served()) {
-        return Ok(Wanted::all(found, Depth::Full));
-    }
-    let kind = query.name.unwrap_or_default();
-    let unknown: Vec<String> = world.gaps.iter().map(|gap| format!("{}: {}", gap.what, gap.why)).collect();
-    Err(match (world.is_whole(), unknown.is_empty()) {
-        (true, true) => CliError::usage(format!("the API server serves no {kind:?}"))
-            .hint("kubectl api-resources lists what it serves"),
-        (true, false) => {
-            CliError::usage(format!("no {kind:?} was found, and not all that is served is known"))
-                .exiting(Exit::Incomplete)
-                .hint(unknown.join("; "))
-        }
-        (false, _) => CliError::usage(format!("there is no {kind:?} in {}", world.name()))
-            .exiting(Exit::Incomplete)
-            .hint("a dump shows only what was printed into it"),
-    })
 }
 
 /// Returns the namespace of an object that is in one.

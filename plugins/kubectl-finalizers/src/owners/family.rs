@@ -218,12 +218,7 @@ pub(super) const OWNERS: &str = "owners";
 fn find(world: &World, words: &[String], namespace: Option<&str>) -> Result<(Wanted, Meta), CliError> {
     let usage = |message: String| CliError::usage(message);
     let (asked, name) = query::object(words).map_err(|why| usage(why).hint(OBJECT_FORM))?;
-    let found = asked.find(world.served()).ok_or_else(|| {
-        let kind = asked.name.unwrap_or_default();
-        usage(format!("there is no kind {kind:?} in {}", world.name()))
-            .hint("kubectl api-resources lists what is served")
-    })?;
-    let wanted = Wanted::all(found, Depth::Metadata);
+    let wanted = Wanted { depth: Depth::Metadata, ..world.find(&asked)? };
     let within = namespace.unwrap_or_else(|| world.default_namespace());
     let within = if wanted.namespaced { Some(within) } else { None };
     let value = world.get(&wanted, within, name)?;

@@ -1,9 +1,8 @@
 //! Finds the objects that somebody names, and all that hold a namespace.
 
 use kubecheck_core::change::{Step, Target};
-use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::cli::CliError;
 use kubecheck_core::kube::{Depth, Wanted};
-use kubecheck_core::model::near;
 use kubecheck_core::model::query::{OBJECT_FORM, Query};
 use kubecheck_core::report::finding::Gap;
 use serde_json::Value;
@@ -45,30 +44,11 @@ pub fn named(world: &World, words: &[String], namespace: Option<&str>) -> Result
         if kind.is_empty() || name.is_empty() || name.contains('/') {
             return Err(form(&format!("{kind}/{name}")));
         }
-        let Some(found) = Query::parse(kind).find(world.served()) else { return Err(unserved(world, kind)) };
-        let of = Wanted::all(found, Depth::Full);
+        let of = world.find(&Query::parse(kind))?;
         let namespace = of.namespaced.then(|| namespace.unwrap_or(world.default_namespace()).to_owned());
         Ok(Named { of, namespace, name: name.to_owned() })
     };
     pairs.into_iter().map(one).collect()
-}
-
-fn unserved(world: &World, kind: &str) -> CliError {
-    if let Some(gap) = world.gaps.first() {
-        let why =
-            format!("nobody knows whether {kind:?} is served, for {} does not answer: {}", gap.what, gap.why);
-        return CliError::usage(why).exiting(Exit::Incomplete);
-    }
-    let error = CliError::usage(format!("{} serves no {kind:?}", world.name()));
-    let names: Vec<&str> = world
-        .served()
-        .preferred()
-        .flat_map(|found| found.resource.names().map(String::as_str).collect::<Vec<_>>())
-        .collect();
-    match near::nearest(kind, names.iter().copied()) {
-        Some(near) => error.hint(format!("did you mean {near:?}?")),
-        None => error.hint("kubectl api-resources lists the kinds"),
-    }
 }
 
 impl Named {

@@ -4,6 +4,7 @@
 //! not have is not known, rather than not there: [`World::is_whole`] tells the two apart.
 
 mod dump;
+mod find;
 
 use clap::Args;
 use kubecheck_core::cli::CliError;

@@ -16,9 +16,9 @@ mod target;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use kubecheck_core::cli::exit::HELP;
-use kubecheck_core::cli::verbs::{Plugin, complete as words, completion, explain, rules};
+use kubecheck_core::cli::verbs::{self, Plugin, complete as words, completion, explain, rules};
 use kubecheck_core::cli::{CliError, Exit};
 
 use crate::checks::RULES;
@@ -90,11 +90,10 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// What clap refuses, and its help.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
-    if let Some(words) = words::asked(PLUGIN.name, &arguments) {
-        let nothing = Cli::try_parse_from([PROGRAM])?;
-        return Ok(Cli { verb: Some(Verb::Complete(words)), ..nothing });
-    }
-    Cli::from_arg_matches(&command().try_get_matches_from(arguments)?)
+    verbs::parse(&PLUGIN, arguments, |nothing: Cli, words| Cli {
+        verb: Some(Verb::Complete(words)),
+        ..nothing
+    })
 }
 
 /// Runs a command.

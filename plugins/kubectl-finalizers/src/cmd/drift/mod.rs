@@ -13,7 +13,7 @@ use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::exit::HELP;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::kube::args::go_duration;
+use kubecheck_core::kube::args::duration;
 use kubecheck_core::kube::{self, ConnectionArgs, NamespaceArgs};
 use kubecheck_core::report::finding::{Counts, Report, Tool};
 use kubecheck_core::source::etcd::EtcdArgs;
@@ -78,11 +78,6 @@ pub(super) struct Args {
     output: OutputArgs,
     #[command(flatten)]
     exit: ExitArgs,
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let read = text.parse().ok().map(Duration::from_secs).or_else(|| go_duration(text));
-    read.ok_or_else(|| "write seconds (30) or a duration (30s, 1m30s)".to_owned())
 }
 
 /// Compares caches with what is stored.

@@ -6,7 +6,7 @@ use kubecheck_core::kube::{self, Access, Depth, Wanted};
 use kubecheck_core::model::query::Query;
 use kubecheck_core::report::finding::{Counts, Gap, Report, Tool};
 
-use super::{Args, access, find};
+use super::{Args, access};
 use crate::checks::RULES;
 use crate::managers::cluster::{self, Found};
 use crate::world::World;
@@ -78,7 +78,7 @@ fn wanted(args: &Args, world: &World) -> Result<Vec<Wanted>, CliError> {
     let namespace = args.namespaces.one();
     let Some(kinds) = args.object.first() else { return Ok(world.stored(namespace)) };
     let one = |kind: &str| {
-        let of = find(world, &Query::parse(kind))?;
+        let of = world.find(&Query::parse(kind))?;
         Ok(Wanted { depth: Depth::Metadata, namespace: namespace.map(str::to_owned), ..of })
     };
     kinds.split(',').filter(|kind| !kind.is_empty()).map(one).collect()

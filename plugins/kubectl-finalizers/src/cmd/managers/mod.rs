@@ -12,9 +12,8 @@ use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::kube::args::go_duration;
-use kubecheck_core::kube::{Access, ConnectionArgs, Depth, Fault, FaultKind, NamespaceArgs, Wanted};
-use kubecheck_core::model::query::Query;
+use kubecheck_core::kube::args::duration;
+use kubecheck_core::kube::{Access, ConnectionArgs, Fault, FaultKind, NamespaceArgs, Wanted};
 
 use crate::world::{World, WorldArgs};
 
@@ -76,24 +75,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
 
 /// Times in managed fields are whole seconds; in less nobody can be seen to have written.
 fn interval(text: &str) -> Result<Duration, String> {
-    let long_enough = |time: &Duration| *time >= Duration::from_secs(2);
-    go_duration(text)
-        .filter(long_enough)
-        .ok_or_else(|| "write a duration of 2s or more, such as 30s".to_owned())
-}
-
-/// Finds what is served by a name that was typed.
-fn find(world: &World, query: &Query<'_>) -> Result<Wanted, CliError> {
-    if let Some(found) = query.find(world.served()) {
-        return Ok(Wanted::all(found, Depth::Full));
+    let time = duration(text)?;
+    if time < Duration::from_secs(2) {
+        return Err("write 2s or more, such as 30s".to_owned());
     }
-    let kind = query.name.unwrap_or_default();
-    let error = CliError::usage(format!("nothing called {kind:?} is known in {}", world.name()));
-    Err(match world.gaps.first() {
-        None if world.is_whole() => error.hint("kubectl api-resources lists what the server serves"),
-        None => error,
-        Some(gap) => error.exiting(Exit::Incomplete).hint(format!("{}: {}", gap.what, gap.why)),
-    })
+    Ok(time)
 }
 
 /// Returns the namespace to look for an object in.

@@ -10,7 +10,7 @@ use kubecheck_core::report::render::{self, Format};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Args, access, all, find, namespace, unread};
+use super::{Args, access, all, namespace, unread};
 use crate::cmd::told::Told;
 use crate::managers::cluster::{self, Found, Item, Subject};
 use crate::managers::{managed, object};
@@ -20,7 +20,7 @@ use crate::world::World;
 pub(super) fn run(args: &Args, output: &Output) -> Result<Exit, CliError> {
     let (query, name) = query::object(&args.object).map_err(|why| CliError::usage(why).hint(OBJECT_FORM))?;
     let world = World::open(&args.world, &args.connection)?;
-    let of = find(&world, &query)?;
+    let of = world.find(&query)?;
     let namespace = of.namespaced.then(|| namespace(args, &world));
     if args.print_rbac {
         let verbs: &[&'static str] = if args.interval.is_some() { &["get", "watch"] } else { &["get"] };
