@@ -74,7 +74,6 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let surveyed = survey(&world, &investigator, &jobs, bounds);
     // What is known now stands in the backups, not what was known then.
     let plan = Plan::new(cluster, &surveyed, &investigator.gaps(), Some(vault.folder.display().to_string()));
-    let work =
-        Work { world: &world, investigator: &investigator, plan, surveyed, bounds, vault, most: args.max };
+    let work = Work { world: &world, plan, surveyed, bounds, vault, most: args.max };
     carry::carry_out(work, &args.carry, &output)
 }

@@ -82,7 +82,6 @@ impl AgeArgs {
 /// What is to be carried out.
 pub(super) struct Work<'a> {
     pub(super) world: &'a World,
-    pub(super) investigator: &'a Investigator<'a>,
     pub(super) plan: Plan,
     pub(super) surveyed: Vec<Surveyed>,
     pub(super) bounds: Bounds,
@@ -113,9 +112,11 @@ pub(super) fn carry_out(work: Work<'_>, args: &CarryArgs, output: &Output) -> Re
         return Err(CliError::usage("nothing is written to a dump"));
     };
     let Some(grants) = consent(&work.surveyed, args)? else { return Ok(Exit::Findings) };
+    // Whoever was asked may have taken a while: what is done is judged by what is so now.
+    let investigator = Investigator::new(work.world);
     let carrier = Carrier {
         world: work.world,
-        investigator: work.investigator,
+        investigator: &investigator,
         writer: Writer::new(world, MANAGER),
         grants,
         bounds: work.bounds,

@@ -82,15 +82,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if !args.apply {
         return shown::plan(&world, &plan, &surveyed, (&gaps, "--apply"), &output);
     }
-    let work = Work {
-        world: &world,
-        investigator: &investigator,
-        plan,
-        surveyed,
-        bounds: args.age.bounds(),
-        vault,
-        most: None,
-    };
+    let work = Work { world: &world, plan, surveyed, bounds: args.age.bounds(), vault, most: None };
     carry::carry_out(work, &args.carry, &output)
 }
 

@@ -25,7 +25,7 @@ const BACKOFF: Duration = Duration::from_millis(50);
 pub struct Carrier<'w> {
     /// What is read.
     pub world: &'w World,
-    /// What finds out about finalizers; it was made when the run began.
+    /// What finds out about finalizers; it was made when the user had agreed.
     pub investigator: &'w Investigator<'w>,
     /// What writes.
     pub writer: Writer<'w>,
