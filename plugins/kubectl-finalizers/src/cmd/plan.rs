@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let surveyed: Vec<_> = removal::ranks(surveyed).into_iter().flatten().collect();
     let folder = vault.folder.display().to_string();
     let plan = Plan::new(Cluster::of(&world), &surveyed, &gaps, Some(folder));
-    let to_do_it = "kubectl finalizers apply PLAN, with this as yaml in the file PLAN,";
+    let to_do_it = "write it with -o yaml > plan.yaml, then: kubectl finalizers apply plan.yaml";
     shown::plan(&world, &plan, &surveyed, (&gaps, to_do_it), &output)
 }
 

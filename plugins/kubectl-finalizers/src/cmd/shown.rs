@@ -89,7 +89,9 @@ fn text(world: &World, plan: &Plan, surveyed: &[Surveyed], to_do_it: &str) -> St
         }
     }
     if plan.steps.is_empty() {
-        return "there is nothing to take off\n".to_owned();
+        // What may not be taken off is told beside.
+        let is_told = surveyed.iter().any(|one| !one.refused.is_empty() || one.fault.is_some());
+        return if is_told { String::new() } else { "there is nothing to take off\n".to_owned() };
     }
     lacks.sort();
     lacks.dedup();

@@ -124,7 +124,8 @@ fn answer(
             let mut rendered = Vec::new();
             render::render(&report, output.format(), output.style(), &mut rendered)
                 .map_err(|error| CliError::usage("cannot write the answer").cause(error))?;
-            output.text(&format!("{text}\n{}", String::from_utf8_lossy(&rendered)))?;
+            let table = if controllers.is_empty() { String::new() } else { format!("{text}\n") };
+            output.text(&format!("{table}{}", String::from_utf8_lossy(&rendered)))?;
             return Ok(policy.judge(&report));
         }
         Format::Sarif | Format::Github | Format::Junit | Format::Markdown => {

@@ -1,9 +1,9 @@
 //! Who put a finalizer there, and when: `metadata.managedFields`, in which the finalizers are a set.
 
+use kubecheck_core::model::fields::Element;
+use kubecheck_core::model::managed::Managed;
+use serde::Deserialize;
 use serde_json::Value;
-
-/// The key of the finalizers in a set of fields (`sigs.k8s.io/structured-merge-diff/fieldpath/serialize-pe.go`).
-const SET: &str = "/fieldsV1/f:metadata/f:finalizers";
 
 /// Who writes to objects for people, or applies what people wrote: whoever takes a finalizer off is somebody else.
 const TOOLS: [&str; 15] = [
@@ -44,34 +44,22 @@ impl Put {
 
 /// Returns who has a finalizer among its fields: controllers before tools, and the latest before.
 pub(super) fn who_put(object: &Value, finalizer: &str) -> Vec<Put> {
-    let mut found: Vec<Put> = entries(object)
-        .filter(|entry| entry.pointer(SET).is_some_and(|set| has(set, finalizer)))
-        .map(|entry| Put { manager: text(entry, "manager").unwrap_or_default(), at: text(entry, "time") })
-        .collect();
+    let path = [Element::field("metadata"), Element::field("finalizers"), Element::Value(finalizer.into())];
+    let put = entries(object).filter(|own| own.fields.has(&path));
+    let mut found: Vec<Put> = put.map(|own| Put { manager: own.manager, at: own.time }).collect();
     found.sort_by(|a, b| (a.is_tool(), &b.at).cmp(&(b.is_tool(), &a.at)));
     found
 }
 
 /// Returns when a manager last wrote to an object, whichever field.
 pub(super) fn last_write(object: &Value, manager: &str) -> Option<String> {
-    let own = entries(object).filter(|entry| entry["manager"] == manager);
-    own.filter_map(|entry| text(entry, "time")).max()
+    entries(object).filter(|own| own.manager == manager).filter_map(|own| own.time).max()
 }
 
-fn entries(object: &Value) -> impl Iterator<Item = &Value> {
-    object["metadata"]["managedFields"].as_array().into_iter().flatten()
-}
-
-fn has(set: &Value, finalizer: &str) -> bool {
-    let is_it = |key: &String| {
-        let value = key.strip_prefix("v:").and_then(|value| serde_json::from_str::<String>(value).ok());
-        value.as_deref() == Some(finalizer)
-    };
-    set.as_object().is_some_and(|set| set.keys().any(is_it))
-}
-
-fn text(entry: &Value, field: &str) -> Option<String> {
-    entry[field].as_str().map(str::to_owned)
+/// Returns the managers of an object; what cannot be read of them says nothing.
+fn entries(object: &Value) -> impl Iterator<Item = Managed> {
+    let all = object["metadata"]["managedFields"].as_array().into_iter().flatten();
+    all.filter_map(|entry| Managed::deserialize(entry).ok())
 }
 
 #[cfg(test)]

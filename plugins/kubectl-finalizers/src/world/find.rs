@@ -22,13 +22,12 @@ impl World {
                 .exiting(Exit::Incomplete)
                 .hint("a dump shows only what was printed into it"));
         }
-        if !self.gaps.is_empty() {
-            let unknown = self.gaps.iter().map(|gap| format!("{}: {}", gap.what, gap.why));
-            return Err(CliError::usage(format!(
-                "no {kind:?} was found, and not all that is served is known"
-            ))
-            .exiting(Exit::Incomplete)
-            .hint(unknown.collect::<Vec<_>>().join("; ")));
+        if let Some(gap) = self.gaps.first() {
+            let why = format!(
+                "nobody knows whether {kind:?} is served, for {} does not answer: {}",
+                gap.what, gap.why
+            );
+            return Err(CliError::usage(why).exiting(Exit::Incomplete));
         }
         let error = CliError::usage(format!("{} serves no {kind:?}", self.name()));
         let names = self.served().preferred().flat_map(|found| found.resource.names().map(String::as_str));
