@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_gvkcheck_global_optspecs
-    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= live exists n/namespace= print-rbac kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
+    string join \n f/filename= R/recursive k/kustomize= skip-others k8s= crds= discovery= missing-crd= live exists n/namespace= snapshot= etcdctl-output= endpoints= cacert= cert= key= etcd-prefix= print-rbac kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= closed config= no-config baseline= write-baseline= o/output= no-headers color= snippets= fail-on= allow-gaps exit-zero h/help V/version
 end
 
 function __fish_kubectl_gvkcheck_needs_command
@@ -54,6 +54,13 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l missi
 warn\t''
 ignore\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -s n -l namespace -d 'The namespace of objects that name none [default: the context\'s]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l snapshot -d 'A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l etcdctl-output -d 'What `etcdctl get` printed, with -w json or fields; - is standard input' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l endpoints -d 'The client address of a running etcd, such as https://127.0.0.1:2379; the first that answers is read' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cacert -d 'The certificate authority of etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cert -d 'The client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l key -d 'The key of the client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l etcd-prefix -d 'What the API server\'s keys begin with, as its own flag has it' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l context -d 'The context of the kubeconfig' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_needs_command" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r
@@ -174,6 +181,13 @@ complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check"
 warn\t''
 ignore\t''"
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -s n -l namespace -d 'The namespace of objects that name none [default: the context\'s]' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l snapshot -d 'A snapshot of etcd: what `etcdctl snapshot save` wrote, or a copy of member/snap/db' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l etcdctl-output -d 'What `etcdctl get` printed, with -w json or fields; - is standard input' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l endpoints -d 'The client address of a running etcd, such as https://127.0.0.1:2379; the first that answers is read' -r
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cacert -d 'The certificate authority of etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cert -d 'The client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l key -d 'The key of the client certificate for etcd' -r -F
+complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l etcd-prefix -d 'What the API server\'s keys begin with, as its own flag has it' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l kubeconfig -d 'The kubeconfig file; otherwise the files of $KUBECONFIG, then ~/.kube/config' -r -F
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l context -d 'The context of the kubeconfig' -r
 complete -c kubectl-gvkcheck -n "__fish_kubectl_gvkcheck_using_subcommand check" -l cluster -d 'The cluster of the kubeconfig, instead of the context\'s' -r

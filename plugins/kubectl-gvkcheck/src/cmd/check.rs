@@ -12,14 +12,15 @@ use kubecheck_core::cli::baseline::{BaselineArgs, tell_gone};
 use kubecheck_core::cli::configuration::ConfigArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, progress, start};
-use kubecheck_core::kube::role;
+use kubecheck_core::kube::{Access, role};
 use kubecheck_core::report::finding::{Finding, Gap, Report};
 use kubecheck_core::source::{self, Listing, SourceError};
 
+use super::etcd::declared;
 use super::ground::Ground;
 use super::known::KnownArgs;
 use super::live::{Live, LiveArgs};
-use super::objects::Recorder;
+use super::objects::{Objects, Recorder};
 use super::settings::Settings;
 use super::target::TargetArgs;
 use crate::checks::{cel_rule, config_kind, invalid_value};
@@ -70,6 +71,7 @@ impl Args {
 
 /// Judges what the arguments name, or else the configuration. `bare` is a command line without a verb.
 pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
+    args.live.refuse_etcd_alone()?;
     let settings = Settings::of(args)?;
     if settings.inputs.is_empty() {
         return Err(nothing_named(&settings, bare));
@@ -87,10 +89,19 @@ pub(super) fn run(args: &Args, bare: bool) -> Result<Exit, CliError> {
         return print_rbac(args, &settings, &ground, listing, &output);
     }
     let reader = |ground: &Ground| live.as_ref().and_then(|live| args.live.reader(live, ground));
-    let mut outcome = judge(&settings, &ground, reader(&ground), listing, options);
+    let as_reader = |objects: &Option<Arc<Objects>>| objects.clone().map(|own| -> Arc<dyn Reader> { own });
+    let mut objects = reader(&ground);
+    let mut outcome = judge(&settings, &ground, as_reader(&objects), listing, options);
     if let Some(renewed) = ground.renewed(&outcome, &settings, live.as_ref())? {
         ground = renewed;
-        outcome = judge(&settings, &ground, reader(&ground), list(args, &settings)?, options);
+        objects = reader(&ground);
+        outcome = judge(&settings, &ground, as_reader(&objects), list(args, &settings)?, options);
+    }
+    if let Some(objects) = objects.filter(|_| !args.live.etcd.is_empty()) {
+        let (stored, name) = declared::judge(&args.live.connection, &args.live.etcd, &objects.asked())?;
+        outcome.findings.extend(stored.findings);
+        outcome.gaps.extend(stored.gaps);
+        ground.name = format!("{} and {name}", ground.name);
     }
     for warning in &outcome.warnings {
         start::say("warning", warning);
@@ -145,6 +156,11 @@ fn print_rbac(
         let recorder = Arc::new(Recorder::new(served.clone(), args.live.namespace(ground)));
         judge(settings, ground, Some(recorder.clone()), listing, Options::default());
         reads.extend(recorder.reads());
+    }
+    if !args.live.etcd.is_empty() {
+        // Whether the etcd is that of the cluster.
+        let (group, resource) = (String::new(), "namespaces".to_owned());
+        reads.push(Access::Resource { group, resource, verb: "get", namespace: None });
     }
     output.text(&role("kubectl-gvkcheck-check", &reads))?;
     Ok(Exit::Clean)

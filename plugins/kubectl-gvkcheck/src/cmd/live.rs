@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use clap::Args;
 use kubecheck_catalog::Minor;
+use kubecheck_core::cli::CliError;
 use kubecheck_core::kube::{Access, Cluster, ConnectionArgs, Depth, Fault, Freshness, Wanted};
 use kubecheck_core::model::served::Served;
 use kubecheck_core::report::finding::Gap;
+use kubecheck_core::source::etcd::EtcdArgs;
 use kubecheck_core::source::{Input, Inputs, Listing};
 
 use super::ground::Ground;
 use super::objects::Objects;
-use crate::declared::Reader;
 use crate::live::version::{self as release, Release};
 use crate::live::world;
 use crate::world::load::Loaded;
@@ -29,6 +30,8 @@ pub(super) struct LiveArgs {
     /// The namespace of objects that name none [default: the context's]
     #[arg(short, long, value_name = "NAME", requires = "exists")]
     namespace: Option<String>,
+    #[command(flatten)]
+    pub(super) etcd: EtcdArgs,
     /// Print the role that the run needs on the cluster, and judge nothing
     #[arg(long, requires = "live")]
     pub(super) print_rbac: bool,
@@ -37,8 +40,20 @@ pub(super) struct LiveArgs {
 }
 
 impl LiveArgs {
+    /// Refuses to read what is stored of objects that nobody asks for.
+    ///
+    /// # Errors
+    /// An etcd that is named without --exists.
+    pub(super) fn refuse_etcd_alone(&self) -> Result<(), CliError> {
+        if self.exists || self.etcd.is_empty() {
+            return Ok(());
+        }
+        Err(CliError::usage("what is stored is compared with objects of a cluster, and none is asked for")
+            .hint("say --live --exists too; kubectl gvkcheck etcd judges all that is stored"))
+    }
+
     /// Returns who reads the objects that the input declares, if that is asked for.
-    pub(super) fn reader(&self, live: &Live, ground: &Ground) -> Option<Arc<dyn Reader>> {
+    pub(super) fn reader(&self, live: &Live, ground: &Ground) -> Option<Arc<Objects>> {
         let served = ground.served.clone().filter(|_| self.exists)?;
         Some(Arc::new(Objects::new(live.cluster.clone(), served, self.namespace(ground))))
     }

@@ -27,12 +27,34 @@ pub(super) struct Objects {
     namespace: String,
     /// How many objects were hunted for.
     hunted: AtomicUsize,
+    /// What was asked for, each with whether it lives.
+    asked: Mutex<Vec<(Wanted, bool)>>,
 }
 
 impl Objects {
     /// Makes ready to read.
     pub(super) fn new(cluster: Arc<Cluster>, served: Served, namespace: String) -> Objects {
-        Objects { cluster, served, namespace, hunted: AtomicUsize::new(0) }
+        Objects { cluster, served, namespace, hunted: AtomicUsize::new(0), asked: Mutex::default() }
+    }
+
+    /// Returns what was asked for and may be read, each in its namespace and with whether it lives.
+    pub(super) fn asked(&self) -> Vec<(Wanted, bool)> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes what came of what was asked for.
+    fn note(&self, wanted: &[Wanted], states: &[State]) {
+        let noted = wanted.iter().zip(states).filter_map(|(own, state)| {
+            let lives = match state {
+                State::There(_) => true,
+                State::Absent { .. } => false,
+                State::Unread(_) | State::Transient => return None,
+            };
+            let found = self.served.kind(&own.group, &own.version, &own.kind)?;
+            let namespace = namespace(own, found, &self.namespace).map(str::to_owned);
+            Some((Wanted { namespace, ..own.clone() }, lives))
+        });
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = noted.collect();
     }
 
     fn one(&self, wanted: &Wanted) -> State {
@@ -138,7 +160,9 @@ impl Reader for Objects {
             }
         });
         let states = states.into_inner().unwrap_or_else(PoisonError::into_inner);
-        states.into_iter().map(|state| state.unwrap_or(State::Transient)).collect()
+        let states: Vec<State> = states.into_iter().map(|state| state.unwrap_or(State::Transient)).collect();
+        self.note(wanted, &states);
+        states
     }
 }
 

@@ -52,17 +52,27 @@ pub fn find(
         return Ok(of_key(key, known, served));
     }
     let (query, name) = query::object(words).map_err(|why| (why, query::OBJECT_FORM.to_owned()))?;
-    let resource =
-        live(&query, served).or_else(|| custom(&query, known)).or_else(|| known_builtin(&query, known));
-    let resource = resource.ok_or_else(|| {
+    named(&query, name, namespace, known, served).ok_or_else(|| {
         let hint = "kubectl gvkcheck resolve lists what there is; custom kinds are known from the CRDs in etcd, and the key \
                     itself can be named as well";
         (format!("nothing is called {:?} here", words[0].split('/').next().unwrap_or_default()), hint.to_owned())
-    })?;
+    })
+}
+
+/// Finds out where an object of a kind is stored; none if nobody knows the kind. `namespace` is the one to look into.
+pub fn named(
+    query: &Query<'_>,
+    name: &str,
+    namespace: &str,
+    known: &Known,
+    served: Option<&served::Served>,
+) -> Option<Wanted> {
+    let resource =
+        live(query, served).or_else(|| custom(query, known)).or_else(|| known_builtin(query, known))?;
     let namespace = resource.namespaced.then(|| namespace.to_owned());
     let within = namespace.as_ref().map(|namespace| format!("{namespace}/")).unwrap_or_default();
     let key = format!("{}{}{within}{name}", known.prefix, path(&resource.group, &resource.plural));
-    Ok(Wanted { key, resource: Some(resource), namespace, name: name.to_owned() })
+    Some(Wanted { key, resource: Some(resource), namespace, name: name.to_owned() })
 }
 
 /// Returns what a key that was named itself stands for.

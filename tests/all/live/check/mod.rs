@@ -3,6 +3,7 @@
 mod catalogue;
 mod exists;
 mod served;
+mod stored;
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +15,10 @@ use crate::process::{self, Ended};
 
 /// Every trial of `check --live`.
 pub(super) fn trials() -> Vec<Trial> {
-    [served::trials(), exists::trials(), catalogue::trials()].into_iter().flatten().collect()
+    [served::trials(), exists::trials(), stored::trials(), catalogue::trials()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// A folder with manifests, and the cluster that they are judged against.

@@ -27,6 +27,11 @@ pub struct EtcdArgs {
 }
 
 impl EtcdArgs {
+    /// Tells whether nothing is named.
+    pub fn is_empty(&self) -> bool {
+        self.snapshot.is_none() && self.etcdctl_output.is_none() && self.gateway.endpoints.is_empty()
+    }
+
     /// Opens what is named; none if nothing is. What is wrong with it as a whole is a gap.
     ///
     /// # Errors

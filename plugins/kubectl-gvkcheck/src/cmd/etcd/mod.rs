@@ -1,9 +1,10 @@
 //! `kubectl gvkcheck etcd [OBJ]`
 //!
 //! `all` goes through everything that is stored, `live` compares it with what the API shows, `files` with what kubectl printed;
-//! `one` looks at a single object and `facts` shows what is known of it.
+//! `declared` does so for what manifests declare; `one` looks at a single object and `facts` shows what is known of it.
 
 mod all;
+pub(super) mod declared;
 mod facts;
 mod files;
 mod live;
@@ -14,7 +15,7 @@ use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::{ExitArgs, OutputArgs};
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::{CliError, Exit, start};
-use kubecheck_core::kube::{Cluster, ConnectionArgs, NamespaceArgs};
+use kubecheck_core::kube::{Cluster, ConnectionArgs, Fault, NamespaceArgs};
 use kubecheck_core::report::finding::{Counts, Report, Tool};
 use kubecheck_core::source::etcd::{Etcd, EtcdArgs, Keyspace};
 use kubecheck_core::source::{self, Inputs};
@@ -98,11 +99,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         }
         words => Some(one::judge(args, words, &etcd, &known, &live, &mut told)?),
     };
-    for (how, count) in &told.encrypted {
-        let (plural, their) =
-            if *count == 1 { ("value is", "its key was") } else { ("values are", "their keys were") };
-        start::say("note", &format!("{count} {plural} encrypted ({how}): only {their} judged"));
-    }
+    note_encrypted(&told);
     told.sort();
     let report = Report {
         tool: Tool {
@@ -122,6 +119,15 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         None => output.report(&report)?,
     }
     Ok(args.exit.policy(None).judge(&report))
+}
+
+/// Says of how many values only the key was judged.
+fn note_encrypted(told: &Told) {
+    for (how, count) in &told.encrypted {
+        let (plural, their) =
+            if *count == 1 { ("value is", "its key was") } else { ("values are", "their keys were") };
+        start::say("note", &format!("{count} {plural} encrypted ({how}): only {their} judged"));
+    }
 }
 
 /// Opens what is named to read stored objects from.
@@ -149,10 +155,16 @@ fn live(args: &Args) -> Result<Live, CliError> {
         return Ok(Live::Files(read(&args.filenames)?));
     }
     let hint = "with --no-live only what is stored is judged, and no cluster is asked";
-    let cluster = Cluster::new(&args.connection).map_err(|fault| CliError::from(fault).hint(hint))?;
-    let cluster = cluster.quiet();
-    let serving = world::read(&cluster).map_err(|fault| CliError::from(fault).hint(hint))?;
-    Ok(Live::Cluster(Box::new(cluster), Box::new(serving)))
+    Live::connect(&args.connection).map_err(|fault| CliError::from(fault).hint(hint))
+}
+
+impl Live {
+    /// Connects to a cluster, and asks what it serves.
+    fn connect(connection: &ConnectionArgs) -> Result<Live, Fault> {
+        let cluster = Cluster::new(connection)?.quiet();
+        let serving = world::read(&cluster)?;
+        Ok(Live::Cluster(Box::new(cluster), Box::new(serving)))
+    }
 }
 
 /// Reads live objects of some files, all of them whole.

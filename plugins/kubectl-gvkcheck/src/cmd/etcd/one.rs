@@ -46,10 +46,21 @@ pub(super) fn judge(
     let namespace = args.namespaces.namespace.as_deref().unwrap_or(default);
     let wanted = wanted::find(words, namespace, known, served)
         .map_err(|(message, hint)| CliError::usage(message).hint(hint))?;
+    of(&wanted, etcd, known, live, told)
+}
+
+/// Judges an object that was found out, and returns what is known of it.
+pub(super) fn of(
+    wanted: &Wanted,
+    etcd: &Etcd,
+    known: &Known,
+    live: &Live,
+    told: &mut Told,
+) -> Result<Facts, CliError> {
     told.objects = 1;
-    let mut spot = spot(&wanted, known);
+    let mut spot = spot(wanted, known);
     let mut facts = Facts::new(&wanted.key);
-    let (answer, entry) = read(&wanted, &spot, (etcd, known), live, told)?;
+    let (answer, entry) = read(wanted, &spot, (etcd, known), live, told)?;
     facts.stored(entry.as_ref());
     match &answer {
         Answer::Object(object) => facts.live(object),
@@ -57,7 +68,7 @@ pub(super) fn judge(
         Answer::Unknown => {}
     }
     let Some(entry) = entry else {
-        absent(&wanted, &spot, &answer, (etcd, known), live, told)?;
+        absent(wanted, &spot, &answer, (etcd, known), live, told)?;
         return Ok(facts);
     };
     if let (None, Opened::Object(object)) = (&spot.object.kind, open(&entry.value)) {
