@@ -21,6 +21,7 @@ pub(super) fn trials() -> Vec<Trial> {
         Trial::test("live/answers that say when to come again are waited for", come_again),
         Trial::test("live/answers of lists that expire are whole", lists_that_expire),
         Trial::test("live/answers of lists that break are asked for again", lists_that_break),
+        Trial::test("live/answers of types that go away are none", types_that_go_away),
         Trial::test("live/answers bounded in time", bounded_in_time),
         Trial::test("live/answers to users with few rights", few_rights),
         Trial::test("live/answers through proxies", through_proxies),
@@ -205,6 +206,27 @@ fn lists_that_break() -> Result<(), Failed> {
     let ended = user.run(faults.kubeconfig(), RUN)?;
     contains(&ended.stdout, "gap: ")?;
     equal(&ended.stdout, ended.code, 4)
+}
+
+/// A type that discovery had, and that is served no more when its list is asked for.
+fn types_that_go_away() -> Result<(), Failed> {
+    let (faults, namespace) = (ControlPlane::shared().faults(), seven());
+    let cluster = cluster(&faults, 3)?;
+    let list = || Fault::status("/configmaps$", 404);
+    let without =
+        r#"{"kind":"APIResourceList","groupVersion":"v1","resources":[{"name":"pods","kind":"Pod"}]}"#;
+    for gone in
+        [Fault::status("^/api/v1$", 404), Fault::answer("^/api/v1$", 200, "application/json", without)]
+    {
+        faults.set(&[list(), gone]);
+        equal("it is empty", names(&cluster, &namespace).map_err(|fault| fault.message)?, Vec::new())?;
+    }
+    // Where the server still says that it serves it, or cannot say, its list is missing.
+    for kept in [vec![list()], vec![list(), Fault::status("^/api/v1$", 500)]] {
+        faults.set(&kept);
+        equal("kind", names(&cluster, &namespace).expect_err("it is a gap").kind, FaultKind::NotFound)?;
+    }
+    Ok(())
 }
 
 fn bounded_in_time() -> Result<(), Failed> {

@@ -147,7 +147,7 @@ async fn core_group(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault> {
     }
     expect(&kind, "APIVersions", "/api")?;
     let versions: Versions = read(&answer.text, "/api")?;
-    let versions = versions.versions.iter().map(|name| (format!("/api/{name}"), name.clone())).collect();
+    let versions = versions.versions.iter().map(|name| (path(name), name.clone())).collect();
     Ok(vec![Group { name: String::new(), versions: classic(line, versions).await }])
 }
 
@@ -161,7 +161,7 @@ async fn named_groups(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault>
     let groups = list.groups.into_iter().map(async |mut group| {
         let preferred = group.preferred_version.version;
         group.versions.sort_by_key(|version| version.version != preferred);
-        let path = |version: &str| format!("/apis/{}/{version}", group.name);
+        let path = |version: &str| path(&format!("{}/{version}", group.name));
         let versions = group.versions.into_iter().map(|one| (path(&one.version), one.version)).collect();
         Group { versions: classic(line, versions).await, name: group.name }
     });
@@ -170,19 +170,28 @@ async fn named_groups(line: &Line, answer: &Answer) -> Result<Vec<Group>, Fault>
 
 /// Asks for the resources of versions, all at once; the line bounds how many really are.
 async fn classic(line: &Line, versions: Vec<(String, String)>) -> Vec<Version> {
-    let asked = versions.into_iter().map(async |(path, name)| {
-        let resources = match line.get(&path, JSON, None).await {
-            Ok(answer) => kind(&answer, &path)
-                .and_then(|kind| expect(&kind, "APIResourceList", &path))
-                .and_then(|()| read::<ResourceList>(&answer.text, &path)),
-            Err(fault) => Err(fault),
-        };
-        match resources {
-            Ok(list) => Version { name, unknown: None, resources: list.resources() },
-            Err(fault) => Version { name, unknown: Some(fault.message), resources: Vec::new() },
-        }
+    let asked = versions.into_iter().map(async |(path, name)| match resources_at(line, &path).await {
+        Ok(resources) => Version { name, unknown: None, resources },
+        Err(fault) => Version { name, unknown: Some(fault.message), resources: Vec::new() },
     });
     all(asked).await
+}
+
+/// Returns the path of a version of a group, below which its resources are.
+pub(super) fn path(api_version: &str) -> String {
+    let root = if api_version.contains('/') { "/apis" } else { "/api" };
+    format!("{root}/{api_version}")
+}
+
+/// Asks what one version of a group serves at this moment.
+pub(super) async fn resources(line: &Line, api_version: &str) -> Result<Vec<Resource>, Fault> {
+    resources_at(line, &path(api_version)).await
+}
+
+async fn resources_at(line: &Line, path: &str) -> Result<Vec<Resource>, Fault> {
+    let answer = line.get(path, JSON, None).await?;
+    expect(&kind(&answer, path)?, "APIResourceList", path)?;
+    Ok(read::<ResourceList>(&answer.text, path)?.resources())
 }
 
 /// Waits for all of some futures, in their order.

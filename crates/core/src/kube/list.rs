@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::cluster::{Cluster, JSON, Line, nonsense, read, utf8};
+use super::discovery;
 use super::fault::{Fault, FaultKind};
 use super::partial::Partial;
 use crate::model::served::Found;
@@ -92,14 +93,13 @@ impl Wanted {
 
     /// Returns the path of all objects, or of those in one namespace if they are in namespaces.
     pub(super) fn root(&self, namespace: &str) -> String {
-        let root = if self.group.is_empty() { "/api" } else { "/apis" };
         let within = match namespace {
             namespace if self.namespaced && !namespace.is_empty() => {
                 format!("/namespaces/{}", escaped(namespace))
             }
             _ => String::new(),
         };
-        format!("{root}/{}{within}/{}", self.api_version(), self.plural)
+        format!("{}{within}/{}", discovery::path(&self.api_version()), self.plural)
     }
 
     /// Returns the path of one object.
@@ -287,9 +287,20 @@ struct List {
 impl List {
     async fn read(self) {
         if let Err(fault) = self.pages().await {
+            if fault.kind == FaultKind::NotFound && self.is_served_no_more().await {
+                return;
+            }
             let fault = if fault.kind == FaultKind::Forbidden { self.wanted.forbidden(fault) } else { fault };
             // Whoever wanted it may have gone.
             let _ = self.sender.send(Err((self.at, fault))).await;
+        }
+    }
+
+    /// Tells whether a type went away after discovery, as when its CRD is deleted: then nothing of it is left to be read.
+    async fn is_served_no_more(&self) -> bool {
+        match discovery::resources(&self.line, &self.wanted.api_version()).await {
+            Ok(served) => !served.iter().any(|resource| resource.plural == self.wanted.plural),
+            Err(fault) => fault.kind == FaultKind::NotFound,
         }
     }
 

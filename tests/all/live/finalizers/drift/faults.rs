@@ -40,7 +40,8 @@ pub(super) fn told() -> Result<(), Failed> {
 
 /// With just the role that is printed, nothing is missing.
 pub(super) fn role() -> Result<(), Failed> {
-    let plane = ControlPlane::shared();
+    // Its own: everything is compared, and others write behind the API server's back.
+    let plane = ControlPlane::start(&[]);
     let role = run(plane.kubeconfig(), "--print-rbac");
     plane.apply(&role.stdout);
     let (role, user) = ("--clusterrole=kubectl-finalizers-drift", "--user=drift-auditor");
