@@ -59,13 +59,13 @@ impl Plain {
 
     fn exchange(&self, method: &str, path: &str, media_type: &str, body: &str) -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        // Of HTTP/1.0, so that the answer does not come in chunks.
-        let head = format!(
-            "{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
+        // Of HTTP/1.0, so that the answer does not come in chunks. Written at once: a server that answers before it has read the
+        // body resets the connection, and the answer may be lost with it.
+        let request = format!(
+            "{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(body.as_bytes())?;
+        stream.write_all(request.as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)
