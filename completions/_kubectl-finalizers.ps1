@@ -280,6 +280,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubectl-finalizers' -ScriptBloc
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format, or a file with a known ending to write instead of standard output: table, wide, json, yaml, name, jsonpath=…, jsonpath-file=…, sarif, github, junit, markdown')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Use colour')
             [CompletionResult]::new('--snippets', '--snippets', [CompletionResultType]::ParameterName, 'Show the lines of the source with each finding')
+            [CompletionResult]::new('--print-rbac', '--print-rbac', [CompletionResultType]::ParameterName, 'Print the role that allows all that is read and written, and do nothing else')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask whether to do what is safe')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask whether to do what is safe')
             [CompletionResult]::new('--controller-is-broken', '--controller-is-broken', [CompletionResultType]::ParameterName, 'Take off what a controller that is alive would take off itself')

@@ -284,7 +284,7 @@ _kubectl_finalizers() {
             return 0
             ;;
         kubectl_finalizers__subcmd__apply)
-            opts="-y -s -o -h --max --older-than --yes --accept-risk --confirm --controller-is-broken --timeout --backup-dir --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
+            opts="-y -s -o -h --max --print-rbac --older-than --yes --accept-risk --confirm --controller-is-broken --timeout --backup-dir --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -334,6 +334,7 @@ never\t'Not at all'"
 complete -c kubectl-finalizers -n "__fish_kubectl_finalizers_using_subcommand apply" -l snippets -d 'Show the lines of the source with each finding' -r -f -a "auto\t'When standard output is a terminal'
 always\t'Whatever standard output is'
 never\t'Not at all'"
+complete -c kubectl-finalizers -n "__fish_kubectl_finalizers_using_subcommand apply" -l print-rbac -d 'Print the role that allows all that is read and written, and do nothing else'
 complete -c kubectl-finalizers -n "__fish_kubectl_finalizers_using_subcommand apply" -s y -l yes -d 'Do not ask whether to do what is safe'
 complete -c kubectl-finalizers -n "__fish_kubectl_finalizers_using_subcommand apply" -l controller-is-broken -d 'Take off what a controller that is alive would take off itself'
 complete -c kubectl-finalizers -n "__fish_kubectl_finalizers_using_subcommand apply" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'

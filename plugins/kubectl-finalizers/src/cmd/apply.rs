@@ -7,8 +7,9 @@ use kubecheck_core::cli::{CliError, Exit};
 use kubecheck_core::kube::ConnectionArgs;
 
 use super::carry::{self, AgeArgs, BackupArgs, CarryArgs, Work};
+use super::rights;
 use crate::evidence::Investigator;
-use crate::removal::{Cluster, Plan, Vault, of_step, survey};
+use crate::removal::{Cluster, Job, Plan, Vault, of_step, survey};
 use crate::world::{World, WorldArgs};
 
 const EXAMPLES: &str = "\
@@ -38,6 +39,9 @@ pub(super) struct Args {
     /// Carry out this many steps at most
     #[arg(long, value_name = "N", help_heading = "Writing")]
     max: Option<usize>,
+    /// Print the role that allows all that is read and written, and do nothing else
+    #[arg(long)]
+    print_rbac: bool,
     #[command(flatten)]
     age: AgeArgs,
     #[command(flatten)]
@@ -53,7 +57,9 @@ pub(super) struct Args {
 /// Carries a plan out.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.output)?;
-    carry::lines(&output)?;
+    if !args.print_rbac {
+        carry::lines(&output)?;
+    }
     let read = Plan::read(&args.plan)?;
     let jobs = of_step(&args.plan, &read.steps)?;
     let world = World::open(&WorldArgs::default(), &args.connection)?;
@@ -66,6 +72,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             world.name()
         ))
         .hint(format!("it is for context {context} ({server}); name it with --context")));
+    }
+    if args.print_rbac {
+        output.text(&rights::to_remove(&world, &jobs.iter().map(Job::named).collect::<Vec<_>>(), None))?;
+        return Ok(Exit::Clean);
     }
     let folder = args.backup.backup_dir.clone().or_else(|| read.backup.clone().map(Into::into));
     let vault = Vault::new(folder.as_deref())?;

@@ -55,6 +55,14 @@ pub struct Job {
     pub finalizers: Vec<String>,
 }
 
+impl Job {
+    /// Returns what it is about, as a command line names it.
+    pub fn named(&self) -> Named {
+        let Target { namespace, name, .. } = &self.target;
+        Named { of: self.of.clone(), namespace: namespace.clone(), name: name.clone() }
+    }
+}
+
 /// Writes an object as a command line names it, with its namespace.
 pub fn shown(target: &Target) -> String {
     let within = target.namespace.as_ref().map(|namespace| format!(" -n {namespace}"));
