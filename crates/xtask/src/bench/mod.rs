@@ -3,13 +3,15 @@
 //! - `tools` builds both programs, `corpus` collects the files, `schemas` makes what kubeconform judges by;
 //! - `measure` runs one process and tells what it cost, `rounds` lets the two run in turn, `figures` sums up;
 //! - `verdicts` compares what the two say of every object;
-//! - `cluster` and `finalizers` measure beside kubectl on a real API server, which `fill` gives objects.
+//! - `cluster` and `finalizers` measure beside kubectl on a real API server, which `fill` gives objects; `graph`
+//!   measures the graph of owners by itself.
 
 mod cluster;
 mod corpus;
 mod figures;
 mod fill;
 mod finalizers;
+mod graph;
 mod measure;
 mod rounds;
 mod schemas;
@@ -43,6 +45,8 @@ enum What {
     Cluster(cluster::Args),
     /// Measure kubectl-finalizers on a cluster beside kubectl.
     Finalizers(finalizers::Args),
+    /// Measure the graph of owners of kubectl-finalizers by itself.
+    Graph,
     /// Run one command and tell what it cost, as JSON; the other tasks call it.
     #[command(hide = true)]
     Measure {
@@ -77,6 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Gvkcheck(args) => gvkcheck(args, &mut io::stdout().lock()),
         What::Cluster(args) => cluster::run(args, &mut io::stdout().lock()),
         What::Finalizers(args) => finalizers::run(args, &mut io::stdout().lock()),
+        What::Graph => graph::run(&mut io::stdout().lock()),
         What::Measure { command } => measure::one(command, &mut io::stdout().lock()),
     }
 }
