@@ -30,7 +30,8 @@ pub(super) fn trials() -> Vec<Trial> {
     ]
 }
 
-const RUN: &str = "kubectl gvkcheck cluster";
+/// Nothing is known before: what was kept of a server that answered would hide that it does not.
+const RUN: &str = "rm -rf kept; kubectl gvkcheck cluster --cache-dir kept";
 
 /// A server that fails at some paths: the exit code, and what is told.
 fn failing() -> Result<(), Failed> {
