@@ -8,6 +8,7 @@ mod catalogue;
 mod closed;
 mod contract;
 mod diff;
+mod emit;
 mod expect;
 mod fixes;
 mod go;
@@ -15,8 +16,10 @@ mod live;
 mod packaging;
 mod pages;
 mod process;
+mod prometheus;
 mod readme;
 mod references;
+mod slocheck;
 mod suite;
 mod tidy;
 mod transcript;
@@ -39,6 +42,9 @@ fn main() -> ExitCode {
         closed::trials,
         references::trials,
         packaging::trials,
+        prometheus::trials,
+        emit::trials,
+        slocheck::trials,
         live::trials,
     ];
     let trials: Vec<Trial> = modules.iter().flat_map(|trials| trials()).collect();

@@ -1,10 +1,11 @@
 //! Runs the real programs: builds them once, and gives them an environment that is the same on every machine.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::suite::PLUGINS;
 
@@ -46,10 +47,21 @@ pub(crate) fn terminal(line: &str, folder: &Path) -> Ended {
     shell(&format!("{{ {line}\n}} 2>&1"), folder)
 }
 
+/// What is shown under another name, since it is another one in each run.
+static SHOWN: Mutex<BTreeMap<String, &'static str>> = Mutex::new(BTreeMap::new());
+
+/// Shows a text as another one from now on.
+pub(crate) fn show_as(text: &str, shown: &'static str) {
+    SHOWN.lock().unwrap_or_else(PoisonError::into_inner).insert(text.to_owned(), shown);
+}
+
 /// Replaces what differs from machine to machine or from release to release.
 fn scrub(text: &str, folder: &Path) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let mut text = text.replace(&folder.display().to_string(), "[FOLDER]");
+    for (own, shown) in &*SHOWN.lock().unwrap_or_else(PoisonError::into_inner) {
+        text = text.replace(own, shown);
+    }
     for (quote, end) in [("\"", "\""), ("ersion: ", "\n")] {
         text = text.replace(&format!("{quote}{version}{end}"), &format!("{quote}[VERSION]{end}"));
     }

@@ -6,7 +6,7 @@ use std::fs;
 use libtest_mimic::{Failed, Trial};
 
 use crate::suite::PLUGINS;
-use crate::{process, transcript};
+use crate::{process, slocheck, transcript};
 
 /// The heading under which a repository is set up.
 const REPOSITORY: &str = "In a repository";
@@ -14,11 +14,21 @@ const REPOSITORY: &str = "In a repository";
 /// One trial for each folder that blocks are run in.
 pub(crate) fn trials() -> Vec<Trial> {
     vec![
-        Trial::test("readme/README.md", || {
-            transcript::check(&process::root().join("README.md"), is_ours, process::root())
-        }),
+        Trial::test("readme/README.md", shows_what_happens),
         Trial::test("readme/a repository is set up as it says", sets_up_a_repository),
     ]
+}
+
+fn shows_what_happens() -> Result<(), Failed> {
+    let readme = process::root().join("README.md");
+    let asks = |block: &transcript::Block<'_>| block.body.starts_with("$ kubectl slocheck ");
+    transcript::check(&readme, |block| is_ours(block) && !asks(block), process::root())?;
+    transcript::check_after(
+        &slocheck::at_home(),
+        &readme,
+        |block| is_ours(block) && asks(block),
+        process::root(),
+    )
 }
 
 fn is_ours(block: &transcript::Block<'_>) -> bool {

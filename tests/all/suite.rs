@@ -3,4 +3,5 @@
 use kubecheck_core::cli::verbs::Plugin;
 
 /// All plugins.
-pub(crate) const PLUGINS: [&Plugin; 2] = [&kubectl_gvkcheck::cmd::PLUGIN, &kubectl_finalizers::cmd::PLUGIN];
+pub(crate) const PLUGINS: [&Plugin; 3] =
+    [&kubectl_gvkcheck::cmd::PLUGIN, &kubectl_finalizers::cmd::PLUGIN, &kubectl_slocheck::cmd::PLUGIN];

@@ -9,6 +9,7 @@ mod finalizers;
 mod krew;
 mod man;
 mod plugins;
+mod prometheus;
 mod soak;
 mod workspace;
 
@@ -39,6 +40,8 @@ enum Task {
     Krew(krew::Args),
     /// Generate the manual pages.
     Man(man::Args),
+    /// Start the Prometheus of the tests with a month of data, to try queries on by hand.
+    Prometheus(prometheus::Args),
     /// Run many times what the tests run a few times, and print figures.
     Soak(soak::Args),
 }
@@ -53,6 +56,7 @@ fn main() -> anyhow::Result<()> {
         Task::Finalizers(args) => finalizers::run(&args),
         Task::Krew(args) => krew::run(&args),
         Task::Man(args) => man::run(&args),
+        Task::Prometheus(args) => prometheus::run(&args),
         Task::Soak(args) => soak::run(&args),
     }
 }

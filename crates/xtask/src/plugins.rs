@@ -72,6 +72,29 @@ kubectl's own errors end with 1 as well.
         command: kubectl_finalizers::cmd::command,
         values: &kubectl_finalizers::cmd::complete::values,
     },
+    Plugin {
+        name: "slocheck",
+        program: "kubectl-slocheck",
+        summary: "Gate releases on error budgets, and tell who burns them",
+        description: "\
+Asks Prometheus how SLOs stand (OpenSLO, sloth, Pyrra, or flags) and gates a
+release by the budget that is left and how fast it burns, with an exit code.
+What is not known never passes: no data, gaps, NaN, a mistyped selector.
+Tells who burns it, by label and by rollout, and when the budget is gone.
+
+  kubectl slocheck gate -f slo.yaml --remaining-burn=15% --max-burn-rate=2.5
+",
+        caveats: "\
+To complete `kubectl slocheck …` wherever kubectl completes, once:
+
+  kubectl slocheck completion kubectl --write
+
+In pipelines and hooks call kubectl-slocheck directly: kubectl's own errors
+end with 1 as well, which here means denied.
+",
+        command: kubectl_slocheck::cmd::command,
+        values: &kubectl_slocheck::cmd::complete::values,
+    },
 ];
 
 #[cfg(test)]

@@ -30,6 +30,12 @@ enum What {
         #[arg(long, default_value_t = 100)]
         looks: usize,
     },
+    /// Judge SLOs in random worlds by the gate, and fail at the first verdict that is not true.
+    Slocheck {
+        /// How many worlds.
+        #[arg(long, default_value_t = 200)]
+        worlds: usize,
+    },
 }
 
 /// The trials that look while others write, and the variables that tell them how often.
@@ -38,20 +44,25 @@ const CHURN: [(&str, &str); 2] = [
     ("live/finalizers/drift finds nothing", "KUBECHECK_DRIFT_RUNS"),
 ];
 
+/// The trial in random worlds, and the variable that tells it how many.
+const WORLDS: (&str, &str) = ("slocheck/worlds", "KUBECHECK_SLO_WORLDS");
+
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Result<()> {
     match args.what {
         What::Finalizers { races } => finalizers(races),
-        What::Churn { looks } => churn(looks),
+        What::Churn { looks } => repeat(&CHURN, looks),
+        What::Slocheck { worlds } => repeat(&[WORLDS], worlds),
     }
 }
 
-fn churn(looks: usize) -> Result<()> {
+/// Runs trials that a variable tells how often to do what they do.
+fn repeat(trials: &[(&str, &str)], times: usize) -> Result<()> {
     let workspace = Workspace::read()?;
-    for (trial, variable) in CHURN {
+    for (trial, variable) in trials {
         let mut test = cargo();
-        test.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", trial]);
-        let status = test.env(variable, looks.to_string()).current_dir(&workspace.root).status();
+        test.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", *trial]);
+        let status = test.env(variable, times.to_string()).current_dir(&workspace.root).status();
         ensure!(status.context("cannot start cargo")?.success(), "{trial} failed");
     }
     Ok(())

@@ -16,12 +16,13 @@ mod lifetime;
 mod matrix;
 mod network;
 mod plane;
+mod prometheus;
 mod user;
 mod verdicts;
 
 use std::thread;
 
-use kubecheck_test_support::ControlPlane;
+use kubecheck_test_support::{ControlPlane, Prometheus};
 use libtest_mimic::{Arguments, Trial};
 
 pub(crate) use examples::example;
@@ -31,6 +32,7 @@ pub(crate) use finalizers::drift_example;
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [
         plane::trials(),
+        prometheus::trials(),
         etcd::trials(),
         lifetime::trials(),
         faults::trials(),
@@ -57,6 +59,9 @@ pub(crate) fn start_early(arguments: &Arguments, trials: &[Trial]) {
     };
     if chosen("live/") {
         thread::spawn(ControlPlane::shared);
+    }
+    if chosen("prometheus/") || chosen("slocheck/") || chosen("live/slocheck") {
+        thread::spawn(Prometheus::shared);
     }
     if chosen("live/full") {
         thread::spawn(ControlPlane::full);

@@ -19,6 +19,8 @@ pub(crate) struct GoProgram<'a> {
     pub(crate) package: &'a str,
     /// The name of the program.
     pub(crate) name: &'a str,
+    /// The build tags, separated by commas.
+    pub(crate) tags: &'a str,
     /// What the linker is told.
     pub(crate) ldflags: &'a str,
     /// How long the first build takes.
@@ -49,7 +51,7 @@ impl GoProgram<'_> {
         eprintln!("building {} with Go (the first time this takes {})", self.name, self.takes);
         // Who runs the old program keeps it: the new one replaces it in one step.
         let fresh = at(".fresh");
-        let arguments = ["build", "-ldflags", self.ldflags, "-o"].map(OsStr::new);
+        let arguments = ["build", "-tags", self.tags, "-ldflags", self.ldflags, "-o"].map(OsStr::new);
         go(self.module, arguments.into_iter().chain([fresh.as_os_str(), self.package.as_ref()]));
         fs::rename(&fresh, &program)
             .and_then(|()| fs::write(&stamp, sources))
@@ -62,6 +64,7 @@ impl GoProgram<'_> {
         let mut digest = Sha256::new();
         digest.update(go(self.module, ["version"]));
         digest.update(self.package);
+        digest.update(self.tags);
         digest.update(self.ldflags);
         hash(self.module, &mut digest);
         digest.finalize().iter().fold(String::new(), |mut text, byte| {
@@ -97,7 +100,7 @@ fn hash(folder: &Path, digest: &mut Sha256) {
 /// # Panics
 /// If there is no Go, or the program cannot be built.
 pub fn go_program(source: &Path, name: &str) -> PathBuf {
-    GoProgram { module: source, package: ".", name, ldflags: "", takes: "a minute" }.build()
+    GoProgram { module: source, package: ".", name, tags: "", ldflags: "", takes: "a minute" }.build()
 }
 
 /// Returns the folder of a Go module at a version; it is downloaded if need be.
@@ -123,7 +126,7 @@ fn go<S: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) ->
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     let output = command.output().unwrap_or_else(|error| {
         panic!(
-            "these tests ask Kubernetes' own Go code, but `go` cannot be run: {error}; see https://go.dev/dl"
+            "these tests run programs that are written in Go, but `go` cannot be run: {error}; see https://go.dev/dl"
         )
     });
     assert!(

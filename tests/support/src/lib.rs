@@ -1,5 +1,5 @@
-//! What tests of several packages need: Go modules, a Go program that answers as Kubernetes' own libraries do, and a real
-//! control plane.
+//! What tests of several packages need: Go modules, a Go program that answers as Kubernetes' own libraries do, a real control
+//! plane, and a real Prometheus.
 //!
 //! Everything here panics with a message for the person who runs the tests; a test has nothing else to do about it.
 
@@ -7,7 +7,11 @@
 #[cfg(unix)]
 mod controlplane;
 mod go;
+#[cfg(unix)]
+mod once;
 mod oracle;
+#[cfg(unix)]
+pub mod prometheus;
 #[cfg(unix)]
 pub mod races;
 pub mod snapshot;
@@ -19,6 +23,8 @@ use std::process::Command;
 pub use controlplane::*;
 pub use go::{go_module_dir, go_program};
 pub use oracle::Oracle;
+#[cfg(unix)]
+pub use prometheus::Prometheus;
 
 /// Returns the root of the repository.
 pub fn repository() -> &'static Path {

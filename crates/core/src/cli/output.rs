@@ -24,12 +24,7 @@ impl Output {
     /// # Errors
     /// A value that is neither.
     pub fn new(args: &OutputArgs) -> Result<Self, CliError> {
-        let output = Output::of_table(args)?;
-        if output.format == Format::Csv {
-            return Err(CliError::usage("cannot use the value of --output")
-                .cause(FormatError::Unknown { value: args.output.clone() }));
-        }
-        Ok(output)
+        Output::read(args, None)
     }
 
     /// Reads the flags for an answer that is a table, which can be written as CSV too.
@@ -37,6 +32,41 @@ impl Output {
     /// # Errors
     /// A value that is neither a format nor a file.
     pub fn of_table(args: &OutputArgs) -> Result<Self, CliError> {
+        Output::read(args, Some(Format::Csv))
+    }
+
+    /// Reads the flags for an answer that has pictures, which can be written as a page of HTML too. Such a page carries
+    /// `kubecheck/v1`, by which it is known as a report that may be replaced.
+    ///
+    /// # Errors
+    /// A value that is neither a format nor a file.
+    pub fn of_page(args: &OutputArgs) -> Result<Self, CliError> {
+        Output::read(args, Some(Format::Html))
+    }
+
+    /// Reads the flags for an answer that has a format of its own, or none.
+    fn read(args: &OutputArgs, own: Option<Format>) -> Result<Self, CliError> {
+        let is_others = |format: &Format| {
+            matches!(format, Format::Csv | Format::Html) && own.as_ref().is_none_or(|own| own != format)
+        };
+        Output::of_any(args)
+            .and_then(|output| match is_others(&output.format) {
+                true => Err(FormatError::Unknown { value: args.output.clone() }),
+                false => Ok(output),
+            })
+            .map_err(|error| {
+                let is_unknown = matches!(error, FormatError::Unknown { .. });
+                let refused = CliError::usage("cannot use the value of --output").cause(error);
+                match own {
+                    Some(Format::Html) if is_unknown => {
+                        refused.hint("this answer can also be html, or a file that ends in .html")
+                    }
+                    _ => refused,
+                }
+            })
+    }
+
+    fn of_any(args: &OutputArgs) -> Result<Self, FormatError> {
         let style = Style {
             color: colour::stdout(args.color),
             snippets: match args.snippets {
@@ -51,8 +81,7 @@ impl Output {
         if let Some(format) = format_of_file(&args.output) {
             return Ok(Output { format, style: to_file, file: Some(PathBuf::from(&args.output)) });
         }
-        let format = Format::parse(&args.output, |path| std::fs::read_to_string(path))
-            .map_err(|error| CliError::usage("cannot use the value of --output").cause(error))?;
+        let format = Format::parse(&args.output, |path| std::fs::read_to_string(path))?;
         Ok(Output { format, style, file: None })
     }
 
@@ -170,6 +199,7 @@ fn format_of_file(value: &str) -> Option<Format> {
         "xml" => Some(Format::Junit),
         "md" => Some(Format::Markdown),
         "csv" => Some(Format::Csv),
+        "html" => Some(Format::Html),
         _ => None,
     }
 }
@@ -177,4 +207,55 @@ fn format_of_file(value: &str) -> Option<Format> {
 fn terminal_width() -> Option<usize> {
     let (width, _) = io::stdout().is_terminal().then(terminal_size::terminal_size)??;
     Some(usize::from(width.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn args(output: &str) -> OutputArgs {
+        OutputArgs { output: output.to_owned(), ..OutputArgs::default() }
+    }
+
+    #[test]
+    fn some_formats_are_only_for_some_answers() {
+        for (value, is_table, is_page) in [
+            ("csv", true, false),
+            ("matrix.csv", true, false),
+            ("html", false, true),
+            ("gate.html", false, true),
+            ("json", true, true),
+            ("gate.htm", false, false),
+        ] {
+            assert_eq!(Output::of_table(&args(value)).is_ok(), is_table, "{value}");
+            assert_eq!(Output::of_page(&args(value)).is_ok(), is_page, "{value}");
+            assert_eq!(Output::new(&args(value)).is_ok(), value == "json", "{value}");
+        }
+        let told = |output: Result<Output, CliError>| output.err().map(|error| error.to_string());
+        let refused = told(Output::of_page(&args("htm"))).unwrap_or_default();
+        assert!(
+            refused.ends_with("\nhint: this answer can also be html, or a file that ends in .html"),
+            "{refused}"
+        );
+        assert!(!told(Output::new(&args("html"))).unwrap_or_default().contains("hint"));
+    }
+
+    #[test]
+    fn only_our_own_page_is_replaced() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let path = folder.path().join("gate.html");
+        let output = Output::of_page(&args(&path.display().to_string())).expect("it names a page");
+        for (before, is_replaced) in [
+            (None, true),
+            (Some("<html><head><meta name=\"generator\" content=\"kubecheck/v1\"/></head></html>"), true),
+            (Some("<html><body>my own page</body></html>"), false),
+        ] {
+            if let Some(before) = before {
+                fs::write(&path, before).expect("the folder can be written");
+            }
+            assert_eq!(output.text("new").is_ok(), is_replaced, "{before:?}");
+            let now = fs::read_to_string(&path).expect("it is there");
+            assert_eq!(now, if is_replaced { "new" } else { before.unwrap_or_default() });
+        }
+    }
 }

@@ -9,9 +9,15 @@ use secrecy::ExposeSecret;
 
 use super::exec::{self, Attended};
 use super::fault::{Fault, FaultKind};
+use super::line::Deadline;
 
 /// Reads the token's file and runs the credential plugin.
-pub(super) fn settle(user: &mut AuthInfo, cluster: &Cluster, attended: Attended) -> Result<(), Fault> {
+pub(super) fn settle(
+    user: &mut AuthInfo,
+    cluster: &Cluster,
+    attended: Attended,
+    deadline: Option<Deadline>,
+) -> Result<(), Fault> {
     // Nothing that proves who asks goes over a line that all can read (`client_config.go`, `ClientConfig`).
     let is_safe =
         cluster.server.as_deref().is_some_and(|server| server.to_ascii_lowercase().starts_with("https://"));
@@ -36,7 +42,7 @@ pub(super) fn settle(user: &mut AuthInfo, cluster: &Cluster, attended: Attended)
         }
     }
     if let Some(exec) = user.exec.take().filter(|_| user.token.is_none()) {
-        let found = exec::run(&exec, cluster, attended)?;
+        let found = exec::run(&exec, cluster, attended, deadline)?;
         user.token = found.token.map(Into::into);
         if let Some((certificate, key)) = found.certificate {
             user.client_certificate_data = Some(BASE64.encode(certificate));

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::cache::{self, Kept};
-use super::cluster::{Answer, Cluster, JSON, Line, read};
+use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
+use super::line::{Answer, JSON, Line, read};
 use crate::model::served::{Group, Resource, Served, Subresource, Version};
 
 /// Aggregated discovery, and the classic one where there is no other.

@@ -3,13 +3,18 @@
 //!
 //! kube has a reader of its own, which starts the program three times and puts all that it printed into errors.
 
+use std::io::Read;
 use std::io::{self, IsTerminal};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use ::kube::config::{Cluster, ExecAuthCluster, ExecConfig, ExecInteractiveMode};
 use serde_json::json;
 
 use super::fault::{Fault, FaultKind};
+use super::line::Deadline;
 use crate::model::tree::Value;
 use crate::source::{self, Input, Part};
 
@@ -31,8 +36,14 @@ pub(super) enum Attended {
     No,
 }
 
-/// Runs a credential plugin. What it says on standard error is for the user, and is passed on as it comes.
-pub(super) fn run(exec: &ExecConfig, cluster: &Cluster, attended: Attended) -> Result<Credentials, Fault> {
+/// Runs a credential plugin, which has to end before a time is over, if there is one. What it says on standard error is for the user,
+/// and is passed on as it comes.
+pub(super) fn run(
+    exec: &ExecConfig,
+    cluster: &Cluster,
+    attended: Attended,
+    deadline: Option<Deadline>,
+) -> Result<Credentials, Fault> {
     let name = exec.command.as_deref().filter(|command| !command.is_empty());
     let Some(name) = name else { return Err(wrong("the user's credential plugin has no command")) };
     let mut command = Command::new(name);
@@ -47,7 +58,13 @@ pub(super) fn run(exec: &ExecConfig, cluster: &Cluster, attended: Attended) -> R
     command.stdin(if interactive { Stdio::inherit() } else { Stdio::null() });
     let quiet = attended == Attended::No;
     command.stdout(Stdio::piped()).stderr(if quiet { Stdio::null() } else { Stdio::inherit() });
-    let output = command.output().map_err(|error| unstarted(exec, name, &error))?;
+    let output = match deadline {
+        None => command.output(),
+        Some(deadline) => output(&mut command, deadline)
+            .transpose()
+            .ok_or_else(|| deadline.missed(&format!("the credential plugin {name} does not end")))?,
+    };
+    let output = output.map_err(|error| unstarted(exec, name, &error))?;
     if !output.status.success() {
         // What it printed may be half a secret, and so may its arguments.
         let fault = Fault::new(
@@ -58,6 +75,35 @@ pub(super) fn run(exec: &ExecConfig, cluster: &Cluster, attended: Attended) -> R
     }
     read(&String::from_utf8_lossy(&output.stdout), exec.api_version.as_deref())
         .map_err(|why| Fault::new(FaultKind::Unauthorized, format!("the credential plugin {name} {why}")))
+}
+
+/// Runs a program to its end and returns what it printed; none if it had to be ended.
+fn output(command: &mut Command, deadline: Deadline) -> io::Result<Option<Output>> {
+    let mut child = command.spawn()?;
+    let (sender, printed) = channel();
+    if let Some(mut stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let read = stdout.read_to_end(&mut bytes).map(|_| bytes);
+            // Whoever waited for it may have gone.
+            let _ = sender.send(read);
+        });
+    }
+    let printed = printed.recv_timeout(deadline.left()).ok();
+    loop {
+        match (child.try_wait()?, &printed) {
+            (Some(status), Some(_)) => {
+                let stdout = printed.transpose()?.unwrap_or_default();
+                return Ok(Some(Output { status, stdout, stderr: Vec::new() }));
+            }
+            (None, Some(_)) if !deadline.left().is_zero() => thread::sleep(Duration::from_millis(1)),
+            _ => {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+        }
+    }
 }
 
 fn wrong(message: impl Into<String>) -> Fault {

@@ -2,15 +2,18 @@
 
 use std::net::IpAddr;
 use std::path::Path;
+use std::time::Duration;
 
 use ::kube::Config;
 use ::kube::config::{
     AuthInfo, Cluster, Context, KubeConfigOptions, Kubeconfig, NamedAuthInfo, NamedCluster, NamedContext,
 };
+use http::Uri;
 
 use super::args::ConnectionArgs;
 use super::exec::Attended;
 use super::fault::{Fault, FaultKind, chain};
+use super::line::Deadline;
 use super::{credentials, files, pod, proxy};
 
 /// A connection that is not open yet.
@@ -33,8 +36,13 @@ pub(super) struct Chosen {
     pub(super) namespace: Option<String>,
 }
 
-/// Puts flags and files together (`k8s.io/client-go/tools/clientcmd/client_config.go`).
-pub(super) fn connection(args: &ConnectionArgs, attended: Attended) -> Result<Connection, Fault> {
+/// Puts flags and files together (`k8s.io/client-go/tools/clientcmd/client_config.go`). What has to be asked for that is told in
+/// time, if there is an end to it.
+pub(super) fn connection(
+    args: &ConnectionArgs,
+    attended: Attended,
+    deadline: Option<Deadline>,
+) -> Result<Connection, Fault> {
     let Chosen { context, mut cluster, mut user, namespace } = choose(args)?;
     override_cluster(args, &mut cluster)?;
     override_user(args, &mut user)?;
@@ -45,28 +53,28 @@ pub(super) fn connection(args: &ConnectionArgs, attended: Attended) -> Result<Co
     let proxy = proxy.map(|proxy| proxy::parse(&proxy)).transpose()?;
     // The plugin is told of the proxy too.
     cluster.proxy_url = proxy.as_ref().map(ToString::to_string);
-    credentials::settle(&mut user, &cluster, attended)?;
+    credentials::settle(&mut user, &cluster, attended, deadline)?;
     cluster.proxy_url = None;
-    let mut config = config(cluster, user, namespace)
+    let mut config = config(cluster, user, namespace, proxy, args.timeout())
         .map_err(|why| wrong(format!("cannot connect to {server} as the kubeconfig says: {why}")))?;
-    config.proxy_url = proxy;
-    // Requests bound themselves and are repeated only where that is safe; see `cluster`.
-    config.default_retry = false;
-    config.read_timeout = None;
-    config.connect_timeout = args.timeout().or(config.connect_timeout);
-    // On the same machine packing an answer takes longer than passing it on.
-    config.disable_compression |= args.disable_compression || is_loopback(&config.cluster_url);
+    config.disable_compression |= args.disable_compression;
     Ok(Connection { config, context: if context.is_empty() { server } else { context } })
 }
 
 /// Tells whether a server is on this machine.
-fn is_loopback(server: &http::Uri) -> bool {
+fn is_loopback(server: &Uri) -> bool {
     let host = server.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Leads kube to what was chosen, under names that no file can spoil.
-fn config(cluster: Cluster, user: AuthInfo, namespace: Option<String>) -> Result<Config, String> {
+/// Leads kube to what was chosen, under names that no file can spoil. To connect may take as long as is said.
+pub(crate) fn config(
+    cluster: Cluster,
+    user: AuthInfo,
+    namespace: Option<String>,
+    proxy: Option<Uri>,
+    connect: Option<Duration>,
+) -> Result<Config, String> {
     let name = || "chosen".to_owned();
     let context = Context { cluster: name(), user: Some(name()), namespace, ..Context::default() };
     let kubeconfig = Kubeconfig {
@@ -77,7 +85,16 @@ fn config(cluster: Cluster, user: AuthInfo, namespace: Option<String>) -> Result
     };
     let options = KubeConfigOptions { context: Some(name()), ..KubeConfigOptions::default() };
     // Nothing in it waits: it is a future only for compatibility.
-    futures_executor(Config::from_custom_kubeconfig(kubeconfig, &options)).map_err(|error| chain(&error))
+    let config = futures_executor(Config::from_custom_kubeconfig(kubeconfig, &options));
+    let mut config = config.map_err(|error| chain(&error))?;
+    config.proxy_url = proxy;
+    // Requests bound themselves and are repeated only where that is safe; see `line`.
+    config.default_retry = false;
+    config.read_timeout = None;
+    config.connect_timeout = connect.or(config.connect_timeout);
+    // On the same machine packing an answer takes longer than passing it on.
+    config.disable_compression |= is_loopback(&config.cluster_url);
+    Ok(config)
 }
 
 /// Finds the context, or the cluster that this runs in.

@@ -7,9 +7,10 @@ use serde::de::IgnoredAny;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::cluster::{Cluster, JSON, Line, nonsense, read, utf8};
+use super::cluster::Cluster;
 use super::discovery;
 use super::fault::{Fault, FaultKind};
+use super::line::{JSON, Line, Question, nonsense, read, utf8};
 use super::partial::Partial;
 use crate::model::served::Found;
 
@@ -310,7 +311,7 @@ impl List {
             let turn = self.turns.clone().acquire_owned().await;
             let Ok(turn) = turn else { return Ok(()) };
             let path = self.wanted.path(self.chunk, &next);
-            let answer = match self.line.fetch(&path, self.accept).await {
+            let answer = match self.line.fetch(Question::new(&path, self.accept)).await {
                 Ok(answer) => answer,
                 // It may go on, as the server holds it now, or it begins anew.
                 Err(Fault { kind: FaultKind::Gone, next: Some(token), .. })

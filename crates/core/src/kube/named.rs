@@ -2,8 +2,9 @@
 
 use futures_util::{StreamExt, stream};
 
-use super::cluster::{Cluster, IN_FLIGHT, read};
+use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
+use super::line::{IN_FLIGHT, read};
 use super::list::Wanted;
 use super::scan::Item;
 use crate::model::meta::Meta;

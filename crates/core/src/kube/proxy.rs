@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use super::fault::{Fault, FaultKind};
 
 /// Reads the address of a proxy (`k8s.io/client-go/tools/clientcmd/helpers.go`, `parseProxyURL`).
-pub(super) fn parse(text: &str) -> Result<Uri, Fault> {
+pub(crate) fn parse(text: &str) -> Result<Uri, Fault> {
     let uri: Option<Uri> = text.parse().ok().filter(|uri: &Uri| uri.host().is_some());
     let known = |uri: &Uri| matches!(uri.scheme_str(), Some("http" | "https" | "socks5"));
     uri.filter(known).ok_or_else(|| {
@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Result<Uri, Fault> {
 }
 
 /// Returns the proxy that the environment names for a server: none for this machine, nor for what `NO_PROXY` lists.
-pub(super) fn from_environment(server: &str) -> Option<String> {
+pub(crate) fn from_environment(server: &str) -> Option<String> {
     let server: Uri = server.parse().ok()?;
     let is_https = server.scheme_str() == Some("https");
     let names = if is_https { ["HTTPS_PROXY", "https_proxy"] } else { ["HTTP_PROXY", "http_proxy"] };

@@ -12,9 +12,10 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::cluster::{Cluster, JSON, Take, nonsense, read};
+use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
 use super::items::Items;
+use super::line::{JSON, Question, Take, nonsense, read};
 use super::list::{METADATA, Wanted};
 use crate::model::revisions::Revisions;
 
@@ -133,7 +134,7 @@ impl Cluster {
     }
 
     async fn page(&self, path: &str) -> Result<Page, Fault> {
-        let (_, page) = self.line.take::<Page>((path, METADATA, None), TRIES).await?;
+        let (_, page) = self.line.take::<Page>(Question::new(path, METADATA), TRIES).await?;
         page.read(path)
     }
 
@@ -168,7 +169,7 @@ impl Cluster {
     pub fn reaches(&self, wanted: &Wanted, revision: u64) -> Result<Reached, Fault> {
         let path = wanted.path(1, "");
         let path = format!("{path}&resourceVersion={revision}&resourceVersionMatch=NotOlderThan");
-        match self.wait(self.line.take::<Vec<u8>>((&path, JSON, None), 1)) {
+        match self.wait(self.line.take::<Vec<u8>>(Question::new(&path, JSON), 1)) {
             Ok(_) => Ok(Reached::Yes),
             Err(fault) if fault.message.contains(TOO_LARGE) => Ok(Reached::No(current(&fault.message))),
             Err(fault) => Err(fault),

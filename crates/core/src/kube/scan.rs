@@ -6,8 +6,9 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::cluster::{Cluster, nonsense, read};
+use super::cluster::Cluster;
 use super::fault::Fault;
+use super::line::{nonsense, read};
 use super::list::{self, Wanted};
 use super::partial::Partial;
 use crate::model::meta::Meta;

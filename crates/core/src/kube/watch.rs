@@ -6,8 +6,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::cluster::{Cluster, read};
+use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
+use super::line::read;
 use super::list::{Wanted, escaped};
 use super::named::METADATA;
 

@@ -8,6 +8,7 @@
 //! - `typed` reads a document of our own back;
 //! - `shelf` keeps documents that have to wait for others;
 //! - [`etcd`] reads what the API server stored;
+//! - [`prometheus`] asks for what was measured;
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
 
 mod cursor;
@@ -21,6 +22,7 @@ mod json;
 mod kustomize;
 mod listing;
 mod objects;
+pub mod prometheus;
 mod relative;
 mod shelf;
 mod stream;

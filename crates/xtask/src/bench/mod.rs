@@ -4,7 +4,7 @@
 //! - `measure` runs one process and tells what it cost, `rounds` lets the two run in turn, `figures` sums up;
 //! - `verdicts` compares what the two say of every object;
 //! - `cluster` and `finalizers` measure beside kubectl on a real API server, which `fill` gives objects; `graph`
-//!   measures the graph of owners by itself.
+//!   measures the graph of owners by itself, and `slocheck` beside promtool on a real Prometheus.
 
 mod cluster;
 mod corpus;
@@ -15,6 +15,7 @@ mod graph;
 mod measure;
 mod rounds;
 mod schemas;
+mod slocheck;
 mod tools;
 mod verdicts;
 
@@ -47,6 +48,8 @@ enum What {
     Finalizers(finalizers::Args),
     /// Measure the graph of owners of kubectl-finalizers by itself.
     Graph,
+    /// Measure kubectl-slocheck on a Prometheus beside promtool.
+    Slocheck(slocheck::Args),
     /// Run one command and tell what it cost, as JSON; the other tasks call it.
     #[command(hide = true)]
     Measure {
@@ -82,6 +85,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Cluster(args) => cluster::run(args, &mut io::stdout().lock()),
         What::Finalizers(args) => finalizers::run(args, &mut io::stdout().lock()),
         What::Graph => graph::run(&mut io::stdout().lock()),
+        What::Slocheck(args) => slocheck::run(args, &mut io::stdout().lock()),
         What::Measure { command } => measure::one(command, &mut io::stdout().lock()),
     }
 }

@@ -5,8 +5,8 @@ use std::thread;
 
 use super::ControlPlane;
 use super::kept::{Kept, Start, free_port, on_free_ports};
-use super::once::Once;
 use super::programs::{kwok, program};
+use crate::once::Once;
 use crate::repository;
 
 impl ControlPlane {
@@ -16,7 +16,7 @@ impl ControlPlane {
     /// # Panics
     /// If it cannot be built or started.
     pub fn full() -> &'static ControlPlane {
-        static FULL: Once = Once::new();
+        static FULL: Once<ControlPlane> = Once::new();
         FULL.get(|| {
             let mut plane = ControlPlane::start(&[]);
             plane.start_controllers();

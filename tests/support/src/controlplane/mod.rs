@@ -5,11 +5,10 @@ mod etcd;
 mod faults;
 mod front;
 mod full;
-mod kept;
+pub(crate) mod kept;
 mod kubectl;
 mod network;
-mod once;
-mod pki;
+pub(crate) mod pki;
 mod plain;
 mod programs;
 mod relay;
@@ -21,18 +20,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use crate::once::Once;
 pub use apiserver::ApiServer;
 use apiserver::Place;
 use etcd::Etcd;
 pub use faults::{Fault, Faults, Request};
 pub use kubectl::Ended;
 use network::Network;
-use once::Once;
 use pki::Pki;
 pub use plain::Plain;
 pub use programs::{KUBERNETES_VERSION, kubectl};
 use relay::Gate;
-pub use serve::{Asked, Served};
+pub use serve::{Asked, Exposed, Served};
 pub use server::Server;
 
 /// A running control plane. It ends when this value is dropped, or with the process, however that ends.
@@ -54,7 +53,7 @@ impl ControlPlane {
     /// # Panics
     /// If it cannot be built or started.
     pub fn shared() -> &'static ControlPlane {
-        static SHARED: Once = Once::new();
+        static SHARED: Once<ControlPlane> = Once::new();
         SHARED.get(|| ControlPlane::start(&[]))
     }
 

@@ -31,8 +31,7 @@ pub(crate) struct Subject<'a> {
 impl Pki {
     /// Makes the authorities and the certificates that every control plane needs.
     pub(crate) fn new(folder: &Path) -> Pki {
-        crate::go::create(folder);
-        let pki = Pki { folder: folder.to_owned() };
+        let pki = Pki::empty(folder);
         let named = |name| Subject { name, ..Subject::default() };
         pki.sign("ca", None, named("kubernetes"));
         pki.sign("front-ca", None, named("front-proxy-ca"));
@@ -41,6 +40,12 @@ impl Pki {
         let hosts = ["127.0.0.1", "localhost", "10.0.0.1", "kubernetes.default.svc", "api.kubecheck.test"];
         pki.sign("server", Some("ca"), Subject { hosts: &hosts, ..named("kube-apiserver") });
         pki
+    }
+
+    /// Makes the folder only.
+    pub(crate) fn empty(folder: &Path) -> Pki {
+        crate::go::create(folder);
+        Pki { folder: folder.to_owned() }
     }
 
     /// Makes a key and a certificate in the files `name.key` and `name.crt`; without an authority it is one.

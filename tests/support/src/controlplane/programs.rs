@@ -41,7 +41,8 @@ pub(crate) fn kwok() -> PathBuf {
     let build = || {
         let module = &repository().join("tests/controlplane/kwok");
         let package = "sigs.k8s.io/kwok/cmd/kwok";
-        GoProgram { module, package, name: "kwok", ldflags: "-s -w", takes: "two or three minutes" }.build()
+        let (tags, ldflags, takes) = ("", "-s -w", "two or three minutes");
+        GoProgram { module, package, name: "kwok", tags, ldflags, takes }.build()
     };
     PROGRAM.get_or_init(build).clone()
 }
@@ -54,6 +55,7 @@ fn ours() -> &'static Path {
             module: &repository().join("tests/controlplane"),
             package: ".",
             name: "controlplane",
+            tags: "",
             ldflags: &ldflags(),
             takes: "three to five minutes",
         };
@@ -72,7 +74,7 @@ pub(crate) fn harness() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
         let module = &repository().join("tests/controlplane/harness");
-        GoProgram { module, package: ".", name: "harness", ldflags: "", takes: "seconds" }.build()
+        GoProgram { module, package: ".", name: "harness", tags: "", ldflags: "", takes: "seconds" }.build()
     })
 }
 

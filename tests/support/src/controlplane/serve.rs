@@ -1,4 +1,4 @@
-//! Services of tests: webhooks, conversion webhooks, aggregated APIs.
+//! Services of tests: webhooks, conversion webhooks, aggregated APIs, and programs that run beside the control plane.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -17,6 +17,21 @@ pub struct Asked {
     pub path: String,
     /// The body.
     pub body: String,
+}
+
+/// A service in the cluster that something on loopback answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Exposed<'e> {
+    /// The namespace.
+    pub namespace: &'e str,
+    /// The name.
+    pub name: &'e str,
+    /// The labels, as YAML: `{app: web}`.
+    pub labels: &'e str,
+    /// The name of the port; may be empty.
+    pub port_name: &'e str,
+    /// The number of the port.
+    pub port: u16,
 }
 
 /// A service in the cluster whose requests a test answers; it ends when this value is dropped.
@@ -41,26 +56,36 @@ impl ControlPlane {
         self.pki.sign(&certificate, Some("ca"), subject);
         let front = Front::start(&listen(answer), &self.pki, &certificate, false);
 
+        self.expose(&Exposed { namespace, name, labels: "{}", port_name: "https", port: 443 }, front.port);
+        Served { _front: front }
+    }
+
+    /// Makes a service that leads to a port of loopback, as if what answers there ran in a pod.
+    ///
+    /// # Panics
+    /// If the API server refuses.
+    pub fn expose(&self, exposed: &Exposed<'_>, to: u16) {
+        let Exposed { namespace, name, port, .. } = exposed;
         let number = self.number();
         let pod = format!("10.244.{}.{}", number / 250 % 250, number % 250 + 1);
-        self.apply(&manifests(namespace, name, &pod));
+        self.apply(&manifests(exposed, &pod));
         let status = format!("{{\"status\": {{\"podIP\": \"{pod}\", \"podIPs\": [{{\"ip\": \"{pod}\"}}]}}}}");
         self.kubectl(&["patch", "pod", name, "-n", namespace, "--subresource=status", "-p", &status]);
         let path = "jsonpath={.spec.clusterIP}";
         let service = self.kubectl(&["get", "service", name, "-n", namespace, "-o", path]);
-        self.lead(&format!("{pod}:443"), front.port);
-        self.lead(&format!("{service}:443"), front.port);
-        Served { _front: front }
+        self.lead(&format!("{pod}:{port}"), to);
+        self.lead(&format!("{service}:{port}"), to);
     }
 }
 
 /// Returns a service, and by hand what controllers would make of it: no scheduler and no controller may touch it.
-fn manifests(namespace: &str, name: &str, pod: &str) -> String {
+fn manifests(exposed: &Exposed<'_>, pod: &str) -> String {
+    let Exposed { namespace, name, labels, port_name, port } = exposed;
     let meta = format!("name: {name}, namespace: {namespace}");
     let target = format!("targetRef: {{kind: Pod, name: {name}, namespace: {namespace}}}");
-    let ports = "ports: [{name: https, port: 443}]";
+    let ports = format!("ports: [{{name: '{port_name}', port: {port}}}]");
     format!(
-        "---\n{{apiVersion: v1, kind: Service, metadata: {{{meta}}}, spec: {{{ports}}}}}\n\
+        "---\n{{apiVersion: v1, kind: Service, metadata: {{{meta}, labels: {labels}}}, spec: {{{ports}}}}}\n\
          ---\n{{apiVersion: v1, kind: Pod, metadata: {{{meta}}}, spec: {{schedulerName: none, \
                containers: [{{name: main, image: none}}]}}}}\n\
          ---\n{{apiVersion: v1, kind: Endpoints, metadata: {{{meta}, \

@@ -1,11 +1,14 @@
-//! A map of a configuration, asked for its keys one by one.
+//! A map of a configuration, or of a spec, asked for its keys one by one.
 
 use crate::model::near;
 use crate::model::tree::{Entry, Form, Position, Value};
 
-/// A map of a configuration. Who reads it asks for every key there may be; what is left is unknown.
+/// A map of a configuration, or of a spec. Who reads it asks for every key there may be; what is left is unknown.
 pub struct Section<'t> {
     file: &'t str,
+    at: Position,
+    /// Whether it is no map at all, of which more need not be said.
+    is_other: bool,
     entries: Vec<Entry<'t>>,
     known: Vec<&'static str>,
     faults: Vec<(Position, String)>,
@@ -32,13 +35,19 @@ impl Word {
 impl<'t> Section<'t> {
     /// Begins to read a document.
     pub(super) fn new(file: &'t str, root: Value<'t>) -> Self {
-        let mut section = Section { entries: root.entries().collect(), ..Section::empty(file) };
+        Section::of(file, "a configuration", root)
+    }
+
+    /// Begins to read a map; `what` names it, with its article. What is no map, and not nothing, is wrong.
+    pub fn of(file: &'t str, what: &str, root: Value<'t>) -> Self {
+        let at = root.span().start;
+        let mut section = Section { at, entries: root.entries().collect(), ..Section::empty(file) };
         match root.form() {
             Form::Mapping => section.refuse_duplicates(root),
             Form::Null => {}
             other => {
-                let why = format!("a configuration is a map, and this is {}", other.name());
-                section.fault(root.span().start, why);
+                section.is_other = true;
+                section.fault(at, format!("{what} is a map, and this is {}", other.name()));
             }
         }
         section
@@ -46,11 +55,18 @@ impl<'t> Section<'t> {
 
     /// Makes a map without entries.
     pub(super) fn empty(file: &'t str) -> Self {
-        Section { file, entries: Vec::new(), known: Vec::new(), faults: Vec::new() }
+        Section {
+            file,
+            at: Position::default(),
+            is_other: false,
+            entries: Vec::new(),
+            known: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 
     /// Returns what is wrong; keys that nobody asked for are.
-    pub(super) fn finish(mut self) -> Vec<(Position, String)> {
+    pub fn finish(mut self) -> Vec<(Position, String)> {
         for entry in std::mem::take(&mut self.entries) {
             let name = entry.key.name();
             if !self.known.contains(&name) {
@@ -72,13 +88,89 @@ impl<'t> Section<'t> {
         Some(self.placed(key, entry.key.span().start))
     }
 
+    /// Returns the place at which the map begins.
+    pub fn at(&self) -> Position {
+        self.at
+    }
+
+    /// Returns whether a key is there, whatever its value is: nothing is wrong with it.
+    pub fn any(&mut self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Says that a key must be there, if it is not.
+    pub fn need(&mut self, key: &'static str) {
+        self.know(key);
+        if !self.is_other && self.entries.iter().all(|entry| entry.key.name() != key || entry.value.is_null())
+        {
+            self.fault(self.at, format!("the key {key:?} is missing"));
+        }
+    }
+
+    /// Reads a map within the map.
+    pub fn part<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Section<'t>) -> T) -> Option<T> {
+        let value = self.get(key)?;
+        if !value.is_mapping() {
+            self.wrong(key, "a map", value);
+            return None;
+        }
+        Some(self.within(key, value, read))
+    }
+
+    /// Reads a list of maps.
+    pub fn parts<T>(&mut self, key: &'static str, mut read: impl FnMut(&mut Section<'t>) -> T) -> Vec<T> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        if !value.is_sequence() {
+            self.wrong(key, "a list of maps", value);
+            return Vec::new();
+        }
+        let items: Vec<Value<'t>> = value.items().collect();
+        items.into_iter().map(|item| self.within(key, item, &mut read)).collect()
+    }
+
+    fn within<T>(&mut self, key: &str, value: Value<'t>, read: impl FnOnce(&mut Section<'t>) -> T) -> T {
+        let mut section = Section::of(self.file, &format!("an item of {key}"), value);
+        let taken = read(&mut section);
+        self.faults.extend(section.finish());
+        taken
+    }
+
+    /// Returns a value itself, for who reads it in another way.
+    pub fn value(&mut self, key: &'static str) -> Option<Value<'t>> {
+        self.get(key)
+    }
+
+    /// Reads a boolean.
+    pub fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        match value.form() {
+            Form::Bool(flag) => Some(flag),
+            _ => {
+                self.wrong(key, "true or false", value);
+                None
+            }
+        }
+    }
+
+    /// Reads a number as it is written; one in quotes is a text.
+    pub fn number(&mut self, key: &'static str) -> Option<Word> {
+        let value = self.get(key)?;
+        match value.form() {
+            Form::Float(_) | Form::Int(_) | Form::UInt(_) => Some(self.word(value)),
+            _ => {
+                self.wrong(key, "a number", value);
+                None
+            }
+        }
+    }
+
     /// Reads a text.
     pub fn text(&mut self, key: &'static str) -> Option<Word> {
         let value = self.scalar(key)?;
         self.string(key, value)
     }
 
-    /// Reads a text that may look like a number: `1.30` is a version, not 1.3.
+    /// Reads a text that may be written as a number: `1.30` is a version, not 1.3.
     pub fn version(&mut self, key: &'static str) -> Option<Word> {
         let value = self.scalar(key)?;
         match value.form() {
@@ -128,8 +220,15 @@ impl<'t> Section<'t> {
 
     /// Returns the value of a key, if it is there. One without a value is not what anybody meant.
     fn scalar(&mut self, key: &'static str) -> Option<Value<'t>> {
-        self.known.push(key);
+        self.know(key);
         self.entries.iter().rev().find(|entry| entry.key.name() == key).map(|entry| entry.value)
+    }
+
+    /// Takes note of a key that there may be; who asks twice is told once.
+    fn know(&mut self, key: &'static str) {
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
     }
 
     fn string(&mut self, key: &str, value: Value<'t>) -> Option<Word> {
@@ -150,7 +249,8 @@ impl<'t> Section<'t> {
         let found = choices.iter().find(|choice| scalar && **choice == value.text());
         if found.is_none() {
             let (last, others) = choices.split_last()?;
-            let takes = format!("{key} takes {} or {last}", others.join(", "));
+            let or = if others.is_empty() { "" } else { " or " };
+            let takes = format!("{key} takes {}{or}{last}", others.join(", "));
             let found = if scalar { format!("{:?}", value.text()) } else { value.form().name().to_owned() };
             self.fault(value.span().start, format!("{takes}, and this is {found}"));
         }

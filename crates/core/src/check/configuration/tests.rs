@@ -177,3 +177,64 @@ fn anchors_and_merges_are_yaml_as_ever() {
     let common = common(b"exclude: &x [a]\npaths: *x\n").unwrap();
     assert_eq!(common.paths[0].text, "a");
 }
+
+type Nested = (Vec<String>, Option<bool>, Option<String>);
+
+/// Reads maps within maps, as specs have them.
+fn nested(text: &str) -> Result<Nested, Vec<String>> {
+    let taken = read("c.yaml", text.as_bytes(), |section| {
+        section.need("parts");
+        let names = section.parts("parts", |part| {
+            part.need("name");
+            part.text("name").map(|word| word.text).unwrap_or_default()
+        });
+        let flag = section.part("part", |part| part.flag("set")).flatten();
+        section.any("free");
+        (names, flag, section.number("share").map(|word| word.text))
+    });
+    taken.map_err(|errors| errors.into_iter().map(|error| error.message).collect())
+}
+
+#[test]
+fn maps_within_maps_are_asked_in_the_same_way() {
+    let text = "parts: [{name: a}, {name: b}]\npart: {set: true}\nfree: {x: [1]}\nshare: 99.90\n";
+    let names = vec!["a".to_owned(), "b".to_owned()];
+    assert_eq!(nested(text), Ok((names, Some(true), Some("99.90".to_owned()))));
+}
+
+#[test]
+fn what_is_wrong_within_has_its_place_as_well() {
+    for (text, told) in [
+        (
+            "part: {set: 1}\n",
+            vec![
+                "c.yaml:1:1: the key \"parts\" is missing",
+                "c.yaml:1:13: set takes true or false, and this is an integer",
+            ],
+        ),
+        (
+            "parts: [{nmae: a}]\n",
+            vec![
+                "c.yaml:1:9: the key \"name\" is missing",
+                "c.yaml:1:10: there is no key \"nmae\"; did you mean \"name\"?",
+            ],
+        ),
+        (
+            "parts: {}\npart: 3\n",
+            vec![
+                "c.yaml:1:8: parts takes a list of maps, and this is a map",
+                "c.yaml:2:7: part takes a map, and this is an integer",
+            ],
+        ),
+        (
+            "parts: [3]\nshare: '1'\n",
+            vec![
+                "c.yaml:1:9: an item of parts is a map, and this is an integer",
+                "c.yaml:2:8: share takes a number, and this is a string",
+            ],
+        ),
+        ("parts: [{name: a, name: b}]\n", vec!["c.yaml:1:19: the key \"name\" stands here again"]),
+    ] {
+        assert_eq!(nested(text).unwrap_err(), told, "{text}");
+    }
+}

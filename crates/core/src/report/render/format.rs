@@ -29,6 +29,8 @@ pub enum Format {
     Markdown,
     /// Comma-separated values, where an answer is a table.
     Csv,
+    /// A page with pictures, where an answer has some.
+    Html,
 }
 
 /// Why a value of `-o` is refused.
@@ -94,6 +96,7 @@ impl Format {
             ("junit", None) => Ok(Format::Junit),
             ("markdown", None) => Ok(Format::Markdown),
             ("csv", None) => Ok(Format::Csv),
+            ("html", None) => Ok(Format::Html),
             ("jsonpath", None | Some("")) => {
                 Err(FormatError::NoTemplate("jsonpath", "'{.findings[*].rule}'"))
             }

@@ -73,8 +73,8 @@ pub enum RenderError {
     /// The format is one of findings.
     #[error("this answer can be written as a table, json, yaml or jsonpath only")]
     NotForDocuments,
-    /// The format is one of tables.
-    #[error("findings are not written as csv")]
+    /// The format is one of tables or pictures.
+    #[error("findings are not written as csv or html")]
     NotForReports,
 }
 
@@ -92,7 +92,7 @@ pub fn render(
         Format::Github => github::write(report, out)?,
         Format::Junit => junit::write(report, out)?,
         Format::Markdown => markdown::write(report, out)?,
-        Format::Csv => return Err(RenderError::NotForReports),
+        Format::Csv | Format::Html => return Err(RenderError::NotForReports),
         Format::Json | Format::Yaml | Format::JsonPath(_) => {
             document(&document::Document::new(report), format, out)?;
         }
@@ -127,7 +127,8 @@ pub fn document(
         | Format::Github
         | Format::Junit
         | Format::Markdown
-        | Format::Csv => {
+        | Format::Csv
+        | Format::Html => {
             return Err(RenderError::NotForDocuments);
         }
     }
