@@ -104,7 +104,7 @@ _kubectl_slocheck() {
 
     case "${cmd}" in
         kubectl_slocheck)
-            opts="-f -R -n -s -o -h -V --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --min-coverage --max-age --print-rbac --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help --version status gate attribute forecast journey emit completion help"
+            opts="-f -R -n -s -o -h -V --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --print-rbac --min-coverage --max-age --absent-errors-are-zero --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help --version status gate attribute forecast journey emit completion help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1222,7 +1222,7 @@ _kubectl_slocheck() {
             return 0
             ;;
         kubectl_slocheck__subcmd__forecast)
-            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --burn-window --min-coverage --max-age --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
+            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --burn-window --min-coverage --max-age --absent-errors-are-zero --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1534,7 +1534,7 @@ _kubectl_slocheck() {
             return 0
             ;;
         kubectl_slocheck__subcmd__gate)
-            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --remaining-burn --max-burn-rate --burn-windows --method --min-coverage --min-events --max-age --absent-errors-are-zero --on-no-data --on-no-traffic --on-error --override-reason --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --show-queries --print-rbac --output --no-headers --color --snippets --help"
+            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --remaining-burn --max-burn-rate --burn-windows --method --min-events --min-coverage --max-age --absent-errors-are-zero --on-no-data --on-no-traffic --on-error --override-reason --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --show-queries --print-rbac --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1604,11 +1604,11 @@ _kubectl_slocheck() {
                     COMPREPLY=($(compgen -W "occurrences timeslices ratio-timeslices" -- "${cur}"))
                     return 0
                     ;;
-                --min-coverage)
+                --min-events)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --min-events)
+                --min-coverage)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2046,7 +2046,7 @@ _kubectl_slocheck() {
             return 0
             ;;
         kubectl_slocheck__subcmd__journey)
-            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --offline --min-coverage --max-age --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
+            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --offline --min-coverage --max-age --absent-errors-are-zero --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2354,7 +2354,7 @@ _kubectl_slocheck() {
             return 0
             ;;
         kubectl_slocheck__subcmd__status)
-            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --min-coverage --max-age --print-rbac --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
+            opts="-f -R -n -s -o -h --filename --recursive --slo-name --budget-days --namespace --total --good --bad --target --histogram --latency --native --print-rbac --min-coverage --max-age --absent-errors-are-zero --at --timeout --prometheus --prometheus-service --prometheus-username --prometheus-password-file --prometheus-token-file --prometheus-ca --prometheus-client-certificate --prometheus-client-key --prometheus-tls-server-name --prometheus-insecure-skip-tls-verify --prometheus-header --kubeconfig --context --cluster --user --server --token --as --as-group --as-uid --as-user-extra --certificate-authority --client-certificate --client-key --tls-server-name --insecure-skip-tls-verify --disable-compression --request-timeout --cache-dir --chunk-size --output --no-headers --color --snippets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

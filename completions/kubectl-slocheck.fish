@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_kubectl_slocheck_global_optspecs
-    string join \n f/filename= R/recursive slo-name= budget-days= n/namespace= total= good= bad= target= histogram= latency= native min-coverage= max-age= print-rbac at= timeout= prometheus= prometheus-service= prometheus-username= prometheus-password-file= prometheus-token-file= prometheus-ca= prometheus-client-certificate= prometheus-client-key= prometheus-tls-server-name= prometheus-insecure-skip-tls-verify prometheus-header= kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= o/output= no-headers color= snippets= h/help V/version
+    string join \n f/filename= R/recursive slo-name= budget-days= n/namespace= total= good= bad= target= histogram= latency= native print-rbac min-coverage= max-age= absent-errors-are-zero at= timeout= prometheus= prometheus-service= prometheus-username= prometheus-password-file= prometheus-token-file= prometheus-ca= prometheus-client-certificate= prometheus-client-key= prometheus-tls-server-name= prometheus-insecure-skip-tls-verify prometheus-header= kubeconfig= context= cluster= user= s/server= token= as= as-group= as-uid= as-user-extra= certificate-authority= client-certificate= client-key= tls-server-name= insecure-skip-tls-verify disable-compression request-timeout= cache-dir= chunk-size= o/output= no-headers color= snippets= h/help V/version
 end
 
 function __fish_kubectl_slocheck_needs_command
@@ -85,6 +85,7 @@ never\t'Not at all'"
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l native -d 'The histogram is a native one'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l print-rbac -d 'Print the role that allows all that is read of the cluster, and do nothing else'
+complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l absent-errors-are-zero -d 'Take errors that no series ever counted for none, rather than for a slip of the pen'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l prometheus-insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_needs_command" -l disable-compression -d 'Do not ask for compressed answers'
@@ -160,6 +161,7 @@ never\t'Not at all'"
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l native -d 'The histogram is a native one'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l print-rbac -d 'Print the role that allows all that is read of the cluster, and do nothing else'
+complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l absent-errors-are-zero -d 'Take errors that no series ever counted for none, rather than for a slip of the pen'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l prometheus-insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand status" -l disable-compression -d 'Do not ask for compressed answers'
@@ -181,8 +183,8 @@ complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" 
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l method -d 'How the budget is counted, instead of what the SLO says' -r -f -a "occurrences\t''
 timeslices\t''
 ratio-timeslices\t''"
-complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l min-coverage -d 'The share of the period that must have data' -r
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l min-events -d 'How many events a burn rate needs [default: as many as make one bad event bearable]' -r
+complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l min-coverage -d 'The share of the period that must have data' -r
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l max-age -d 'How old the newest sample may be' -r
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand gate" -l on-no-data -d 'Where data are missing, old, too few or make no sense' -r -f -a "allow\t'Let it pass; --override-reason says why'
 warn\t'Let it pass, with a warning'
@@ -377,6 +379,7 @@ always\t'Whatever standard output is'
 never\t'Not at all'"
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -l native -d 'The histogram is a native one'
+complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -l absent-errors-are-zero -d 'Take errors that no series ever counted for none, rather than for a slip of the pen'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -l prometheus-insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand forecast" -l disable-compression -d 'Do not ask for compressed answers'
@@ -443,6 +446,7 @@ never\t'Not at all'"
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -s R -l recursive -d 'Read folders with everything below them'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l native -d 'The histogram is a native one'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l offline -d 'Ask nobody: only say whether the targets fit together'
+complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l absent-errors-are-zero -d 'Take errors that no series ever counted for none, rather than for a slip of the pen'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l prometheus-insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l insecure-skip-tls-verify -d 'Do not verify the server\'s certificate; makes the connection insecure'
 complete -c kubectl-slocheck -n "__fish_kubectl_slocheck_using_subcommand journey" -l disable-compression -d 'Do not ask for compressed answers'

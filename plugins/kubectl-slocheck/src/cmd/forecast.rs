@@ -12,14 +12,13 @@ use kubecheck_prometheus::template::duration;
 use serde_json::{Value, json};
 
 use super::chosen::SloArgs;
+use super::data::DataArgs;
 use super::way::{Way, WayArgs, span};
 use crate::forecast::{Forecast, Pace, Question, Slice, forecast, told};
-use crate::gate::limits::share;
 use crate::gate::{self, Verdict};
 use crate::journey::measured::limits;
 use crate::measure::curve::curve;
-use crate::measure::exact::Decimal;
-use crate::measure::{Level, Scope, measure};
+use crate::measure::{Level, measure};
 use crate::slo::{Method, Slo};
 use crate::text::time;
 
@@ -49,12 +48,8 @@ pub(super) struct Args {
     /// What everything goes on as: what was counted in the last so long
     #[arg(long, value_name = "DURATION", default_value = "6h", value_parser = span)]
     burn_window: Duration,
-    /// The share of the period that must have data
-    #[arg(long, value_name = "SHARE", default_value = "90%", value_parser = share)]
-    min_coverage: Decimal,
-    /// How old the newest sample may be
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = span)]
-    max_age: Duration,
+    #[command(flatten)]
+    data: DataArgs,
     #[command(flatten)]
     way: WayArgs,
     #[command(flatten)]
@@ -107,7 +102,7 @@ fn tell(args: &Args, slo: &Slo, at: Millis, way: &Way) -> Told {
         target: slo.target,
         slices: &known.slices,
         pace: known.pace,
-        min_coverage: args.min_coverage.number(),
+        min_coverage: args.data.min_coverage.number(),
     };
     let (forecast, exit) = match unknown {
         Some((why, verdict)) => (Forecast::Unknown { why }, verdict.into()),
@@ -139,10 +134,10 @@ struct Known {
 /// Returns what is known of an SLO; or why nothing is, and what the gate would say to that.
 fn known(args: &Args, slo: &Slo, at: Millis, way: &Way) -> Result<Known, (String, Verdict)> {
     let unknown = |why: String| (why, Verdict::Insufficient);
-    let scope = Scope { at, windows: vec![args.burn_window], max_age: args.max_age, absent_is_zero: false };
+    let scope = args.data.scope(at, vec![args.burn_window]);
     let asker = &|queries: &[_]| way.ask(queries);
     let measured = measure(slo, slo.usual_method(), &scope, asker).map_err(unknown)?;
-    let judged = gate::judge(slo, &limits(args.min_coverage.number(), args.max_age), &scope, &measured);
+    let judged = gate::judge(slo, &limits(), &scope, &measured);
     let open = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::Deny);
     if let Some(reason) = judged.reasons.iter().find(|reason| open(reason.state.verdict())) {
         return Err((reason.message.clone(), reason.state.verdict()));

@@ -13,6 +13,7 @@ use kubecheck_prometheus::query::Millis;
 
 use super::attribute;
 use super::chosen::SloArgs;
+use super::data::DataArgs;
 use super::way::{Way, WayArgs, span};
 use super::{told, unasked};
 use crate::attribute::rollouts::Rollout;
@@ -22,7 +23,7 @@ use crate::gate::policy::{Action, Policy};
 use crate::gate::{self, Judged, State, Verdict};
 use crate::measure::curve::curve;
 use crate::measure::exact::Decimal;
-use crate::measure::{Measured, Scope, burnt, measure};
+use crate::measure::{Measured, burnt, measure};
 use crate::slo::{Method, Slo};
 
 const EXAMPLES: &str = "\
@@ -61,6 +62,8 @@ pub(super) struct Args {
     #[command(flatten)]
     limits: LimitArgs,
     #[command(flatten)]
+    data: DataArgs,
+    #[command(flatten)]
     policy: PolicyArgs,
     #[command(flatten)]
     way: WayArgs,
@@ -89,18 +92,9 @@ struct LimitArgs {
     /// How the budget is counted, instead of what the SLO says
     #[arg(long, value_name = "METHOD", value_parser = ["occurrences", "timeslices", "ratio-timeslices"])]
     method: Option<String>,
-    /// The share of the period that must have data
-    #[arg(long, value_name = "SHARE", default_value = "90%", value_parser = share)]
-    min_coverage: Decimal,
     /// How many events a burn rate needs [default: as many as make one bad event bearable]
     #[arg(long, value_name = "N")]
     min_events: Option<u64>,
-    /// How old the newest sample may be
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = span)]
-    max_age: Duration,
-    /// Take errors that no series ever counted for none, rather than for a slip of the pen
-    #[arg(long)]
-    absent_errors_are_zero: bool,
 }
 
 #[derive(ClapArgs, Clone, Debug)]
@@ -153,12 +147,7 @@ fn judge(args: &Args, policy: &Policy, output: &Output) -> Result<Exit, CliError
     let slo = &args.slo.one(&args.way)?;
     let limits = args.limits.limits(slo)?;
     let method = args.limits.method(slo)?;
-    let scope = Scope {
-        at: args.way.at(),
-        windows: limits.windows(),
-        max_age: args.limits.max_age,
-        absent_is_zero: args.limits.absent_errors_are_zero,
-    };
+    let scope = args.data.scope(args.way.at(), limits.windows());
     let way = args.way.open(slo.address.as_deref())?;
     let measured = measure(slo, method, &scope, &|queries| way.ask(queries))
         .map_err(|why| CliError::usage(format!("the period of {} cannot be: {why}", slo.title())))?;
@@ -292,9 +281,7 @@ impl LimitArgs {
         Ok(Limits {
             floor: self.remaining_burn,
             pairs,
-            min_coverage: self.min_coverage.number(),
             min_events: self.min_events.map(|events| events as f64),
-            max_age: self.max_age,
         })
     }
 

@@ -1,7 +1,5 @@
 //! `kubectl slocheck journey`
 
-use std::time::Duration;
-
 use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::OutputArgs;
 use kubecheck_core::cli::output::Output;
@@ -11,15 +9,15 @@ use kubecheck_core::source::SourceError;
 use rayon::prelude::*;
 
 use super::chosen::SloArgs;
-use super::way::{Way, WayArgs, span};
-use crate::gate::{self, limits::share};
+use super::data::DataArgs;
+use super::way::{Way, WayArgs};
+use crate::gate;
 use crate::journey::judge::{Outcome, Verdict, judge};
 use crate::journey::plan::{Leaf, Plan, plan};
 use crate::journey::promise::Promise;
 use crate::journey::share::Share;
 use crate::journey::{measured, read, told};
-use crate::measure::exact::Decimal;
-use crate::measure::{Scope, measure};
+use crate::measure::measure;
 use crate::slo::Slo;
 
 const EXAMPLES: &str = "\
@@ -49,12 +47,8 @@ pub(super) struct Args {
     /// Ask nobody: only say whether the targets fit together
     #[arg(long)]
     offline: bool,
-    /// The share of the period that must have data
-    #[arg(long, value_name = "SHARE", default_value = "90%", value_parser = share)]
-    min_coverage: Decimal,
-    /// How old the newest sample may be
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = span)]
-    max_age: Duration,
+    #[command(flatten)]
+    data: DataArgs,
     #[command(flatten)]
     way: WayArgs,
     #[command(flatten)]
@@ -121,8 +115,7 @@ fn outcome(args: &Args, plan: &Plan, slos: &[Slo]) -> Result<(Outcome, bool), Cl
 
 /// Measures one leaf; the outer error is that Prometheus could not be reached.
 fn leaf(args: &Args, slo: &Slo, at: i64, way: &Way) -> Result<Result<Share, String>, String> {
-    let limits = measured::limits(args.min_coverage.number(), args.max_age);
-    let scope = Scope { at, windows: Vec::new(), max_age: args.max_age, absent_is_zero: false };
+    let (limits, scope) = (measured::limits(), args.data.scope(at, Vec::new()));
     let found = match measure(slo, slo.usual_method(), &scope, &|queries| way.ask(queries)) {
         Ok(found) => found,
         Err(why) => return Ok(Err(why)),

@@ -4,6 +4,7 @@ mod attribute;
 mod chosen;
 mod cluster;
 pub mod complete;
+mod data;
 mod emit;
 mod forecast;
 mod gate;

@@ -1,7 +1,6 @@
 //! `kubectl slocheck status`
 
 use std::io::{self, IsTerminal};
-use std::time::Duration;
 
 use clap::Args as ClapArgs;
 use kubecheck_core::cli::args::OutputArgs;
@@ -13,13 +12,14 @@ use kubecheck_prometheus::query::Millis;
 use rayon::prelude::*;
 
 use super::chosen::SloArgs;
+use super::data::DataArgs;
 use super::told;
-use super::way::{Way, WayArgs, span};
+use super::way::{Way, WayArgs};
 use crate::gate::limits::{Limits, Pair};
 use crate::gate::{self, Judged, State, Verdict};
 use crate::measure::curve::{Curve, curve};
 use crate::measure::exact::Decimal;
-use crate::measure::{Measured, Scope, burnt, measure};
+use crate::measure::{Measured, burnt, measure};
 use crate::slo::Slo;
 
 const EXAMPLES: &str = "\
@@ -48,15 +48,11 @@ When several apply: 2, then 1, then 4, then 3.";
 pub(super) struct Args {
     #[command(flatten)]
     slo: SloArgs,
-    /// The share of the period that must have data
-    #[arg(long, value_name = "SHARE", default_value = "90%", value_parser = gate::limits::share)]
-    min_coverage: Decimal,
-    /// How old the newest sample may be
-    #[arg(long, value_name = "DURATION", default_value = "5m", value_parser = span)]
-    max_age: Duration,
     /// Print the role that allows all that is read of the cluster, and do nothing else
     #[arg(long)]
     print_rbac: bool,
+    #[command(flatten)]
+    data: DataArgs,
     #[command(flatten)]
     way: WayArgs,
     #[command(flatten)]
@@ -115,11 +111,9 @@ fn standing(
     let limits = Limits {
         floor: Decimal { units: 0, digits: 0 },
         pairs: Pair::sensible(slo.window.length(), slo.target),
-        min_coverage: args.min_coverage.number(),
         min_events: None,
-        max_age: args.max_age,
     };
-    let scope = Scope { at, windows: limits.windows(), max_age: args.max_age, absent_is_zero: false };
+    let scope = args.data.scope(at, limits.windows());
     let asker = &|queries: &[_]| way.ask(queries);
     let measured = measure(slo, slo.usual_method(), &scope, asker)
         .map_err(|why| CliError::usage(format!("the period of {} cannot be: {why}", slo.title())))?;

@@ -37,7 +37,7 @@ pub fn judge(slo: &Slo, limits: &Limits, scope: &Scope, measured: &Measured) -> 
     if measured.groups.is_empty() && measured.troubles.is_empty() {
         reasons.push(no_data("", measured.passed.length()).help(PASTE));
     }
-    data(limits, measured, &mut reasons);
+    data(scope, measured, &mut reasons);
     groups.sort_by(|a, b| b.consumed.unwrap_or(f64::MAX).total_cmp(&a.consumed.unwrap_or(f64::MAX)));
     let verdict = reasons.iter().map(|reason| reason.state.verdict()).max().unwrap_or(Verdict::Pass);
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.state.verdict()));
@@ -220,20 +220,20 @@ fn no_data(name: &str, window: Duration) -> Reason {
 }
 
 /// Judges whether there are data enough, and new ones. Where a question has no answer, only what is known counts.
-fn data(limits: &Limits, measured: &Measured, reasons: &mut Vec<Reason>) {
+fn data(scope: &Scope, measured: &Measured, reasons: &mut Vec<Reason>) {
     let period = spell(measured.passed.length());
     let coverage = measured.coverage;
     let is_told = !measured.troubles.is_empty() || reasons.iter().any(|reason| reason.state == State::NoData);
     // No slice has data where what is scraped comes less often than slices end.
     let none = (coverage.expected > 0 && !is_told).then_some(0.0);
     match coverage.ratio().or(none) {
-        Some(ratio) if ratio < limits.min_coverage => {
+        Some(ratio) if ratio < scope.min_coverage => {
             let since = coverage.oldest.map(time);
             let since = since.map(|oldest| format!("; the oldest are of {oldest}")).unwrap_or_default();
             let message = format!(
                 "there are data of {} of {period}, and of {} there must be{since}",
                 percent(ratio),
-                percent(limits.min_coverage)
+                percent(scope.min_coverage)
             );
             let help = "where the service or its metrics are younger than that, say how much is enough with --min-coverage";
             reasons.push(Reason::new(State::Coverage, message).help(help));
@@ -244,13 +244,13 @@ fn data(limits: &Limits, measured: &Measured, reasons: &mut Vec<Reason>) {
         _ => {}
     }
     match measured.newest {
-        Some(newest) if measured.passed.at - newest > millis(limits.max_age) => {
+        Some(newest) if measured.passed.at - newest > millis(scope.max_age) => {
             let age = Duration::from_millis((measured.passed.at - newest).unsigned_abs());
             let message = format!("the newest sample is {} old", spell(Duration::from_secs(age.as_secs())));
             reasons.push(Reason::new(State::Stale, message).help("is the service still scraped?"));
         }
         None if measured.troubles.is_empty() => {
-            let message = format!("there was no sample in the last {}", spell(limits.max_age));
+            let message = format!("there was no sample in the last {}", spell(scope.max_age));
             let help = "is the service still scraped? where that is how often it is, say --max-age";
             reasons.push(Reason::new(State::Stale, message).help(help));
         }

@@ -13,12 +13,8 @@ pub struct Limits {
     pub floor: Decimal,
     /// The windows over which burn rates are compared.
     pub pairs: Vec<Pair>,
-    /// The share of the period that must have data.
-    pub min_coverage: f64,
     /// How many events a burn rate needs; none for as many as make one of them bearable.
     pub min_events: Option<f64>,
-    /// How old the newest sample may be.
-    pub max_age: Duration,
 }
 
 impl Limits {

@@ -82,9 +82,7 @@ impl World {
         Limits {
             floor: decimal(self.floor),
             pairs: PAIRS.into_iter().zip(self.limits).map(pair).collect(),
-            min_coverage: 0.9,
             min_events: self.min_events.map(f64::from),
-            max_age: Duration::from_secs(300),
         }
     }
 
@@ -93,6 +91,7 @@ impl World {
         Scope {
             at: AT * 1000,
             windows: self.limits().windows(),
+            min_coverage: 0.9,
             max_age: Duration::from_secs(300),
             absent_is_zero: false,
         }

@@ -1,7 +1,5 @@
 //! How a leaf is measured: as the gate measures an SLO, over the window of the journey.
 
-use std::time::Duration;
-
 use super::plan::{Plan, Source};
 use super::share::Share;
 use crate::gate::{Judged, Limits, Verdict};
@@ -35,10 +33,10 @@ impl Plan {
     }
 }
 
-/// Returns the limits by which a leaf is judged: whether there are data enough, and nothing else.
-pub fn limits(min_coverage: f64, max_age: Duration) -> Limits {
+/// Returns the limits by which a leaf is judged: none, so that only what is known of it counts.
+pub fn limits() -> Limits {
     let floor = Decimal { units: 0, digits: 0 };
-    Limits { floor, pairs: Vec::new(), min_coverage, min_events: None, max_age }
+    Limits { floor, pairs: Vec::new(), min_events: None }
 }
 
 /// Returns what is good of a leaf by what the gate found out: of its worst group, where there are several.
@@ -62,6 +60,8 @@ pub fn known(judged: &Judged) -> Result<Share, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::gate::{Group, Reason, State};
     use crate::journey::plan::testing::{leaf, of, plan_of, slo};

@@ -18,7 +18,7 @@ pub fn doubt(slo: &Slo, scope: &Scope, measured: &mut Measured, asker: &Asker<'_
     if measured.troubles.iter().any(|trouble| matches!(trouble, Trouble::Fault { .. })) {
         return;
     }
-    if measured.is_short() {
+    if measured.coverage.ratio().is_some_and(|ratio| ratio < scope.min_coverage) {
         measured.oldest(total, scope, asker);
     }
     if measured.is_silent(part.side) {
@@ -28,11 +28,6 @@ pub fn doubt(slo: &Slo, scope: &Scope, measured: &mut Measured, asker: &Asker<'_
 }
 
 impl Measured {
-    /// Tells whether slices without data are missed.
-    fn is_short(&self) -> bool {
-        self.coverage.covered.is_some_and(|covered| covered < self.coverage.expected)
-    }
-
     /// Tells whether nothing of the part was counted, in whatever window, though there was traffic.
     fn is_silent(&self, side: Side) -> bool {
         let levels =

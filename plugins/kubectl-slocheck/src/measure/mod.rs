@@ -30,6 +30,8 @@ pub struct Scope {
     pub at: Millis,
     /// The windows of burn rates, in the order in which they are shown.
     pub windows: Vec<Duration>,
+    /// The share of the period that must have data.
+    pub min_coverage: f64,
     /// How old the newest sample may be.
     pub max_age: Duration,
     /// Whether errors that no series ever counted are none.

@@ -46,11 +46,17 @@ fn slo(name: &str) -> Slo {
 fn limits() -> Limits {
     let floor = Decimal::parse("0.15").expect("it is a decimal");
     let pairs = Pair::usual(PERIOD);
-    Limits { floor, pairs, min_coverage: 0.9, min_events: None, max_age: Duration::from_secs(300) }
+    Limits { floor, pairs, min_events: None }
 }
 
 fn scope() -> Scope {
-    Scope { at: AT, windows: limits().windows(), max_age: Duration::from_secs(300), absent_is_zero: false }
+    Scope {
+        at: AT,
+        windows: limits().windows(),
+        min_coverage: 0.9,
+        max_age: Duration::from_secs(300),
+        absent_is_zero: false,
+    }
 }
 
 /// A million events, so many of them bad, also in each window.
