@@ -87,8 +87,8 @@ impl Query {
 
     /// Returns the parameters, percent-encoded.
     ///
-    /// Thanos answers with what it has if a part of its stores is down, unless it is told otherwise; other servers do not know the
-    /// parameter.
+    /// Thanos and VictoriaMetrics answer with what they have if a part of their stores is down, unless they are told otherwise, each by
+    /// a parameter of its own; other servers know neither.
     fn parameters(&self) -> String {
         let text = escaped(self.promql());
         let own = match self {
@@ -106,7 +106,7 @@ impl Query {
                 format!("match%5B%5D={text}&start={}&end={}{limit}", seconds(*start), seconds(*end))
             }
         };
-        format!("{own}&partial_response=false")
+        format!("{own}&partial_response=false&deny_partial_response=1")
     }
 }
 
@@ -156,15 +156,18 @@ mod tests {
     fn questions_are_paths_with_parameters() {
         assert_eq!(
             instant("sum(x{a=~\"5.. +ü\"})").path(),
-            "/api/v1/query?query=sum%28x%7Ba%3D~%225..%20%2B%C3%BC%22%7D%29&time=1793404800&partial_response=false"
+            "/api/v1/query?query=sum%28x%7Ba%3D~%225..%20%2B%C3%BC%22%7D%29&time=1793404800&partial_response=false&deny_partial_response=1"
         );
         let range = Query::Range { promql: "x".to_owned(), start: 1000, end: 61_500, step: 500 };
         assert_eq!(
             range.path(),
-            "/api/v1/query_range?query=x&start=1&end=61.500&step=0.500&partial_response=false"
+            "/api/v1/query_range?query=x&start=1&end=61.500&step=0.500&partial_response=false&deny_partial_response=1"
         );
         let series = |limit| Query::Series { selector: "x{}".to_owned(), start: 0, end: 1000, limit }.path();
-        assert_eq!(series(0), "/api/v1/series?match%5B%5D=x%7B%7D&start=0&end=1&partial_response=false");
+        assert_eq!(
+            series(0),
+            "/api/v1/series?match%5B%5D=x%7B%7D&start=0&end=1&partial_response=false&deny_partial_response=1"
+        );
         assert!(series(20).contains("&end=1&limit=20&"), "{}", series(20));
     }
 

@@ -38,11 +38,11 @@ pub(crate) fn answer(bytes: &[u8]) -> Result<Answer, Error> {
         Some(Payload::Result(result)) => result.data()?,
         None => return Err(nonsense("it says success and has no data")),
     };
-    Ok(Answer {
-        data,
-        warnings: document.warnings.unwrap_or_default(),
-        infos: document.infos.unwrap_or_default(),
-    })
+    let mut warnings = document.warnings.unwrap_or_default();
+    if document.is_partial == Some(true) {
+        warnings.push("the answer is partial: some of the storage did not answer".to_owned());
+    }
+    Ok(Answer { data, warnings, infos: document.infos.unwrap_or_default() })
 }
 
 fn nonsense(why: impl Into<String>) -> Error {
@@ -58,6 +58,9 @@ struct Document {
     error_type: Option<String>,
     error: Option<String>,
     warnings: Option<Vec<String>>,
+    /// How VictoriaMetrics says that the answer is not whole.
+    #[serde(rename = "isPartial")]
+    is_partial: Option<bool>,
     infos: Option<Vec<String>>,
 }
 

@@ -217,3 +217,12 @@ proptest! {
         prop_assert!(Answer::parse(&bytes[..at]).is_err());
     }
 }
+
+#[test]
+fn a_part_of_the_truth_is_warned_of() {
+    let whole = br#"{"status":"success","isPartial":false,"data":{"resultType":"vector","result":[]}}"#;
+    assert!(Answer::parse(whole).expect("it is an answer").warnings.is_empty());
+    let part = br#"{"status":"success","isPartial":true,"data":{"resultType":"vector","result":[]}}"#;
+    let warnings = Answer::parse(part).expect("it is an answer").warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+}

@@ -3,6 +3,7 @@
 mod bounded;
 mod cluster;
 mod gate;
+mod gone;
 mod kinds;
 mod methods;
 mod page;
@@ -20,6 +21,7 @@ use crate::process::{self, Ended};
 pub(crate) fn trials() -> Vec<Trial> {
     let parts = [
         gate::trials(),
+        gone::trials(),
         states::trials(),
         methods::trials(),
         kinds::trials(),

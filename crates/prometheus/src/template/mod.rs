@@ -88,6 +88,12 @@ impl Template {
         let (root, labels) = match shape(&root)? {
             Shape::Labels(labels) => (root, Some(labels)),
             Shape::Rest => (root, None),
+            Shape::Series if split::is_chain(&root) => {
+                return Err(TemplateError::new(
+                    "it adds or subtracts series one by one, and those without a twin are lost",
+                )
+                .hint("sum each side: sum(a) + sum(b)"));
+            }
             Shape::Series => (Node::sum(root, &[]), Some(Vec::new())),
             Shape::Scalar => return Err(TemplateError::new("it is a number without series")),
         };
@@ -138,6 +144,15 @@ impl Template {
         }
         let root = split::split((*self.root).clone(), &labels)?;
         Ok(Template { doubts: self.doubts.clone(), ..Template::summed(root)? })
+    }
+
+    /// Returns it so that a term of a sum that has no series counts as none, where another term has some. In PromQL the whole sum would
+    /// be absent, and what is absent may be taken for zero.
+    #[must_use]
+    pub fn filled(&self) -> Template {
+        let labels = self.labels.clone().unwrap_or_default();
+        let root = split::filled(*self.root.clone(), &labels);
+        root.map_or_else(|_| self.clone(), |root| Template { root: Box::new(root), ..self.clone() })
     }
 
     /// Returns it with one demand more on all of its series.

@@ -153,8 +153,10 @@ fn selector(of: &VectorSelector) -> Result<Selector, TemplateError> {
             MatchOp::Re(_) => Relation::Matches,
             MatchOp::NotRe(_) => Relation::NotMatches,
         };
-        if matcher.name == NAME && relation == Relation::Equal && selector.metric.is_none() {
-            selector.metric = Some(matcher.value.clone());
+        if matcher.name == NAME && relation == Relation::Equal {
+            if selector.metric.replace(matcher.value.clone()).is_some() {
+                return Err(TemplateError::new("it names its metric twice"));
+            }
             continue;
         }
         let is_bound =

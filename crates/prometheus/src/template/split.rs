@@ -103,6 +103,16 @@ fn chain(binary: Binary, labels: &[String]) -> Split {
     sum.ok_or_else(|| TemplateError::new("it adds up nothing"))
 }
 
+/// Gives the terms of a sum zeros from each other, so that none that is absent takes the others with it.
+pub(super) fn filled(root: Node, labels: &[String]) -> Split {
+    if is_chain(&root) { split(root, labels) } else { Ok(root) }
+}
+
+/// Tells whether an expression adds or subtracts others.
+pub(super) fn is_chain(root: &Node) -> bool {
+    matches!(root.inner(), Node::Binary(binary) if matches!(binary.sign.as_str(), "+" | "-"))
+}
+
 /// Takes a sum of sums apart into its terms.
 fn flatten(node: Node, is_minus: bool, terms: &mut Vec<(bool, Node)>) {
     match node {

@@ -41,7 +41,6 @@ fn counters_become_increases_within_the_sum() {
         ("sum(a or b)", "sum(increase(a[30d]) or increase(b[30d]))"),
         ("2 * sum(rate(a[5m]))", "2 * sum(increase(a[30d]))"),
         ("sum(max by (pod) (x))", "sum(max by (pod) (increase(x[30d])))"),
-        ("a - b", "sum(increase(a[30d]) - increase(b[30d]))"),
         ("histogram_count(sum(x))", "histogram_count(sum(increase(x[30d])))"),
         ("sum(sum_over_time((up == bool 1)[1h:1m]))", "sum(sum_over_time((up == bool 1)[30d:1m]))"),
         (r#"{__name__="a.b", c="d"}"#, r#"sum(increase({__name__="a.b",c="d"}[30d]))"#),
@@ -161,7 +160,20 @@ fn groups_are_known() {
     assert_eq!(labels("sum without (b) (x)"), None);
     assert_eq!(labels("sum without (b) (sum by (a, b) (x))"), Some(vec!["a".to_owned()]));
     let doubts = |text: &str| Template::of_counter(text).unwrap().doubts().len();
-    assert_eq!((doubts("x"), doubts("sum(job:x:sum)"), doubts("a - b")), (0, 1, 1));
+    assert_eq!((doubts("x"), doubts("sum(job:x:sum)")), (0, 1));
+    let refused = Template::of_counter("a - b").unwrap_err();
+    assert!(refused.why.contains("without a twin"), "{refused}");
+}
+
+#[test]
+fn a_term_without_series_does_not_take_the_others_with_it() {
+    let filled = |text: &str| Template::of_counter(text).unwrap().filled().over(Duration::from_secs(60));
+    let (a, b) = ("sum(increase(a[1m]))", "sum(increase(b[1m]))");
+    assert_eq!(filled("sum(a) + sum(b)"), format!("({a} or ({b} * 0)) + ({b} or ({a} * 0))"));
+    assert_eq!(filled("sum(a) - sum(b)"), format!("({a} or ({b} * 0)) - ({b} or ({a} * 0))"));
+    assert_eq!(filled("sum(a)"), a);
+    let (a, b) = ("sum by (l) (increase(a[1m]))", "sum by (l) (increase(b[1m]))");
+    assert_eq!(filled("sum by (l) (a) + sum by (l) (b)"), format!("({a} or ({b} * 0)) + ({b} or ({a} * 0))"));
 }
 
 #[test]

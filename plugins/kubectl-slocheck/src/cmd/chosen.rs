@@ -143,7 +143,7 @@ impl SloArgs {
     /// Returns the SLOs of a cluster. If one is named and there, what is wrong with those of others is only warned of: who gates a
     /// release cannot mend them.
     fn of_cluster(&self, specs: Specs) -> Result<Vec<Slo>, CliError> {
-        let is_named = |slo: &Slo| self.slo_name.as_ref().is_some_and(|name| slo.is_called(name));
+        let is_named = |slo: &Slo| self.slo_name.as_ref().is_some_and(|name| slo.full_name() == *name);
         if !specs.slos.iter().any(is_named) || !specs.gaps.is_empty() {
             return usable(specs);
         }

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use jiff::Timestamp;
 use kubecheck_core::cli::CliError;
 use kubecheck_core::kube::{Cluster, ConnectionArgs, Deadline, Fault};
-use kubecheck_core::source::prometheus::{Prometheus, PrometheusArgs};
+use kubecheck_core::source::prometheus::{Prometheus, PrometheusArgs, shown};
 use kubecheck_prometheus::answer::Answer;
 use kubecheck_prometheus::query::{Millis, Query};
 use kubecheck_prometheus::template::read_duration;
@@ -72,7 +72,7 @@ impl WayArgs {
         let addresses: BTreeSet<&str> = slos.iter().filter_map(|slo| slo.address.as_deref()).collect();
         let is_named = self.prometheus.prometheus.is_some() || self.prometheus.prometheus_service.is_some();
         if addresses.len() > 1 && !is_named {
-            let all: Vec<&str> = addresses.into_iter().collect();
+            let all: Vec<String> = addresses.into_iter().map(shown).collect();
             return Err(CliError::usage(format!("the SLOs are of several servers: {}", all.join(", ")))
                 .hint("choose SLOs with --slo-name, or say whom to ask with --prometheus"));
         }
@@ -81,10 +81,8 @@ impl WayArgs {
 
     /// Opens the way: that of the flags, or the address that a spec names.
     pub(super) fn open(&self, address: Option<&str>) -> Result<Way, CliError> {
-        let mut args = self.prometheus.clone();
-        if args.prometheus.is_none() && args.prometheus_service.is_none() {
-            args.prometheus = address.map(str::to_owned);
-        }
+        let documented = address.map(str::to_owned);
+        let args = PrometheusArgs { documented, ..self.prometheus.clone() };
         Ok(Way(Prometheus::open(&args, &self.connection, self.deadline())?))
     }
 

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use kubecheck_core::kube::FaultKind;
+use kubecheck_prometheus::query::Millis;
 
 use super::limits::{Limits, Pair};
 use super::{Burn, Group, Judged, Reason, State, Verdict};
+use crate::measure::ask::{Span, What};
 use crate::measure::exact::is_within;
 use crate::measure::{self, Level, Measured, Scope, Trouble};
 use crate::slo::window::spell;
@@ -34,7 +36,7 @@ pub fn judge(slo: &Slo, limits: &Limits, scope: &Scope, measured: &Measured) -> 
         }
         groups.push(group);
     }
-    if measured.groups.is_empty() && measured.troubles.is_empty() {
+    if measured.groups.is_empty() && !measured.unanswered.contains(&What::Total(Span::Period)) {
         reasons.push(no_data("", measured.passed.length()).help(PASTE));
     }
     data(scope, measured, &mut reasons);
@@ -78,9 +80,16 @@ impl Judge<'_> {
         }
     }
 
-    /// Tells whether a question has no answer, which is told as such: what it would have said is not missing once more.
-    fn is_explained(&self) -> bool {
-        !self.measured.troubles.is_empty()
+    /// Tells whether the question about a span has no answer, which is told as such: what it would have said is not missing once more.
+    fn is_explained(&self, span: Span) -> bool {
+        let explains = |what: &What| matches!(what, What::Part(own) | What::Total(own) if *own == span);
+        self.measured.unanswered.iter().any(explains) || self.measured.has_more_than_all()
+    }
+
+    /// Tells whether the question about a window has no answer.
+    fn is_window_explained(&self, window: Duration) -> bool {
+        let at = self.scope.windows.iter().position(|own| *own == window);
+        at.is_some_and(|at| self.is_explained(Span::Window(at)))
     }
 
     /// Says what to do where the period has no data: by slices it may have none though its windows have.
@@ -118,7 +127,7 @@ impl Judge<'_> {
     fn period(&self, group: &Group, reasons: &mut Vec<Reason>) {
         let (name, window) = (self.name(), &self.slo.window);
         let Some(level) = self.of.period else {
-            if !self.is_explained() {
+            if !self.is_explained(Span::Period) {
                 reasons.push(no_data(&name, self.measured.passed.length()).help(self.help()));
             }
             return;
@@ -143,7 +152,7 @@ impl Judge<'_> {
         let mut passed_over = Vec::new();
         for pair in &self.limits.pairs {
             let Some(long) = self.level(pair.long) else {
-                if !self.is_explained() {
+                if !self.is_window_explained(pair.long) {
                     reasons.push(no_data(&self.name(), pair.long));
                 }
                 continue;
@@ -223,7 +232,8 @@ fn no_data(name: &str, window: Duration) -> Reason {
 fn data(scope: &Scope, measured: &Measured, reasons: &mut Vec<Reason>) {
     let period = spell(measured.passed.length());
     let coverage = measured.coverage;
-    let is_told = !measured.troubles.is_empty() || reasons.iter().any(|reason| reason.state == State::NoData);
+    let is_answered = |what: What| !measured.unanswered.contains(&what);
+    let is_told = !is_answered(What::Covered) || reasons.iter().any(|reason| reason.state == State::NoData);
     // No slice has data where what is scraped comes less often than slices end.
     let none = (coverage.expected > 0 && !is_told).then_some(0.0);
     match coverage.ratio().or(none) {
@@ -249,12 +259,22 @@ fn data(scope: &Scope, measured: &Measured, reasons: &mut Vec<Reason>) {
             let message = format!("the newest sample is {} old", spell(Duration::from_secs(age.as_secs())));
             reasons.push(Reason::new(State::Stale, message).help("is the service still scraped?"));
         }
-        None if measured.troubles.is_empty() => {
+        None if is_answered(What::Newest) => {
             let message = format!("there was no sample in the last {}", spell(scope.max_age));
             let help = "is the service still scraped? where that is how often it is, say --max-age";
             reasons.push(Reason::new(State::Stale, message).help(help));
         }
         _ => {}
+    }
+    let is_old = |newest: Option<Millis>| {
+        newest.is_none_or(|newest| measured.passed.at - newest > millis(scope.max_age))
+    };
+    let is_unmatched = reasons.iter().any(|reason| reason.state == State::NeverMatched);
+    if measured.part_newest.is_some_and(is_old) && is_answered(What::PartNewest) && !is_unmatched {
+        let message =
+            format!("the metric that counts apart has no sample in the last {}", spell(scope.max_age));
+        let help = "is it still scraped? where it is only there after an error, say --absent-errors-are-zero";
+        reasons.push(Reason::new(State::Stale, message).help(help));
     }
 }
 

@@ -110,6 +110,8 @@ impl World {
         };
         let at: Millis = AT * 1000;
         Measured {
+            part_newest: None,
+            unanswered: Vec::new(),
             passed: Passed { start: at - 30 * 86_400_000, at, end: at },
             method: Method::Occurrences,
             groups: self.groups.iter().enumerate().map(group).collect(),

@@ -1,13 +1,14 @@
 //! Which questions it takes to measure an SLO: counts of bad and of all, each over each window, at one instant.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use kubecheck_prometheus::query::{Millis, Query};
-use kubecheck_prometheus::template::{Selector, Template, duration};
+use kubecheck_prometheus::template::{Matcher, Selector, Template, duration};
 
 use super::Scope;
 use crate::slo::window::Passed;
-use crate::slo::{Method, Part, Side, Sli, Slo};
+use crate::slo::{Method, Part, Side, Sli, Slo, Target};
 
 /// How long the slices are by which coverage is counted: the look-back of Prometheus (`promql.Engine`, `LookbackDelta`).
 pub const SLICE: Duration = Duration::from_secs(300);
@@ -23,6 +24,8 @@ pub enum What {
     Covered,
     /// When the newest sample is, in seconds since 1970.
     Newest,
+    /// When the newest sample is of the metric that counts the part, where that is another one.
+    PartNewest,
 }
 
 /// A span of time that is measured.
@@ -57,16 +60,20 @@ pub fn questions(slo: &Slo, method: Method, passed: Passed, scope: &Scope) -> Ve
     let period = passed.length();
     match &slo.sli {
         Sli::Events { part, total } => {
-            let (counted, all) = counts(part, total, method, period);
-            add(What::Part(Span::Period), counted);
+            let (some, all) = counts(part, total, method, period);
+            add(What::Part(Span::Period), some);
             add(What::Total(Span::Period), all);
             for (number, window) in scope.windows.iter().enumerate() {
-                add(What::Part(Span::Window(number)), part.count.over(*window));
+                add(What::Part(Span::Window(number)), counted(part, *window));
                 add(What::Total(Span::Window(number)), total.over(*window));
             }
             add(What::Covered, covered(&total.over(SLICE), period, slo));
-            let selectors: Vec<String> = total.selectors().iter().map(ToString::to_string).collect();
-            add(What::Newest, newest(&selectors, scope.max_age));
+            for selector in total.selectors() {
+                add(What::Newest, newest(&selector.to_string(), scope.max_age, &slo.group_by));
+            }
+            for other in others(part, total).into_iter().filter(|_| !scope.absent_is_zero) {
+                add(What::PartNewest, newest(&other, scope.max_age, &[]));
+            }
         }
         Sli::Ratio { promql, .. } => {
             add(What::Part(Span::Period), mean(promql, period));
@@ -74,7 +81,7 @@ pub fn questions(slo: &Slo, method: Method, passed: Passed, scope: &Scope) -> Ve
                 add(What::Part(Span::Window(number)), mean(promql, *window));
             }
             add(What::Covered, covered(promql, period, slo));
-            add(What::Newest, newest(std::slice::from_ref(promql), scope.max_age));
+            add(What::Newest, newest(promql, scope.max_age, &slo.group_by));
         }
     }
     asked
@@ -91,11 +98,9 @@ pub fn both(slo: &Slo, method: Method, span: Duration) -> (String, String) {
 
 pub(crate) fn counts(part: &Part, total: &Template, method: Method, span: Duration) -> (String, String) {
     let (bad_ratio, slice) = match method {
-        Method::Occurrences => return (part.count.over(span), total.over(span)),
+        Method::Occurrences => return (counted(part, span), total.over(span)),
         Method::RatioTimeslices { slice } => (ratio(part, total, slice), slice),
-        Method::Timeslices { slice, target } => {
-            (format!("({}) > bool {}", ratio(part, total, slice), target.budget_text()), slice)
-        }
+        Method::Timeslices { slice, target } => (is_bad(part, total, slice, target), slice),
     };
     let range = format!("[{}:{}]", duration(span), duration(slice));
     let busy = format!("count_over_time((({}) > 0){range})", total.over(slice));
@@ -108,11 +113,22 @@ pub(crate) fn counts(part: &Part, total: &Template, method: Method, span: Durati
 
 /// Returns the share that is bad in each slice with traffic. Where nothing bad was ever counted there is no series, which is none.
 pub(crate) fn ratio(part: &Part, total: &Template, slice: Duration) -> String {
-    let (part_of, all) = (part.count.over(slice), total.over(slice));
+    let (part_of, all) = (counted(part, slice), total.over(slice));
     let part_of = format!("(({part_of}) or ({all}) * 0) / (({all}) > 0)");
     match part.side {
         Side::Bad => part_of,
-        Side::Good => format!("1 - {part_of}"),
+        // What Prometheus extrapolates may be a little more than all.
+        Side::Good => format!("clamp_min(1 - {part_of}, 0)"),
+    }
+}
+
+/// Returns 1 for each slice that is bad: below its target. Each side is compared with its own decimal, so that nothing is rounded before.
+fn is_bad(part: &Part, total: &Template, slice: Duration, target: Target) -> String {
+    let (part_of, all) = (counted(part, slice), total.over(slice));
+    let part_of = format!("(({part_of}) or ({all}) * 0) / (({all}) > 0)");
+    match part.side {
+        Side::Bad => format!("({part_of}) > bool {}", target.budget_text()),
+        Side::Good => format!("({part_of}) < bool {}", target.ratio()),
     }
 }
 
@@ -143,20 +159,53 @@ fn number(promql: &str, window: Duration) -> String {
 }
 
 fn covered(promql: &str, period: Duration, slo: &Slo) -> String {
-    // What is one series already need not be summed in each of thousands of slices.
-    let is_one = slo.group_by.is_empty() && matches!(slo.sli, Sli::Events { .. });
-    let all = if is_one { promql.to_owned() } else { format!("sum({promql})") };
+    // What is one series, or one for each group, need not be summed in each of thousands of slices.
+    let is_summed = matches!(slo.sli, Sli::Events { .. });
+    let all = if is_summed { promql.to_owned() } else { format!("sum{}({promql})", by(&slo.group_by)) };
     format!("count_over_time(({all})[{}:{}])", duration(period), duration(SLICE))
 }
 
-/// Returns when the newest sample is: by the server's own look-back, or a longer one where that is allowed.
-fn newest(selectors: &[String], max_age: Duration) -> String {
-    let of = |selector: &String| match max_age > SLICE && Selector::parse(selector).is_ok() {
+/// Returns when the newest sample is of each group: by the server's own look-back, or a longer one where that is allowed.
+fn newest(selector: &str, max_age: Duration, group_by: &[String]) -> String {
+    let time = match max_age > SLICE && Selector::parse(selector).is_ok() {
         true => format!("max_over_time(timestamp({selector})[{}:1m])", duration(max_age)),
         false => format!("timestamp({selector})"),
     };
-    let all: Vec<String> = selectors.iter().map(of).collect();
-    format!("max({})", all.join(" or "))
+    format!("max{}({time})", by(group_by))
+}
+
+/// Returns the clause that keeps groups apart, with the blanks around it.
+fn by(labels: &[String]) -> String {
+    if labels.is_empty() { String::new() } else { format!(" by ({}) ", labels.join(", ")) }
+}
+
+/// Returns the metrics that count the part and not the total, whatever of them is counted: whoever exports them may have gone alone.
+fn others(part: &Part, total: &Template) -> Vec<String> {
+    // The parts of a histogram come and go together.
+    let base = |selector: &Selector| {
+        let metric = selector.metric.clone().unwrap_or_default();
+        ["_bucket", "_count", "_sum"]
+            .iter()
+            .find_map(|end| metric.strip_suffix(end))
+            .unwrap_or(&metric)
+            .to_owned()
+    };
+    let known: Vec<String> = total.selectors().iter().map(base).collect();
+    let others = part.count.selectors().into_iter().filter(|own| !known.contains(&base(own)));
+    let wide: BTreeSet<String> = others.map(|own| widened(&own, total).0.to_string()).collect();
+    wide.into_iter().collect()
+}
+
+/// Returns a selector of the part with those of its matchers alone that the total has too, and the others.
+pub fn widened(selector: &Selector, total: &Template) -> (Selector, Vec<Matcher>) {
+    let shared: Vec<Matcher> = total.selectors().into_iter().flat_map(|own| own.matchers).collect();
+    let (held, own) = selector.matchers.iter().cloned().partition(|matcher| shared.contains(matcher));
+    (Selector { metric: selector.metric.clone(), matchers: held }, own)
+}
+
+/// Returns the good or bad events of a span. What is a sum counts what there is of its terms.
+fn counted(part: &Part, span: Duration) -> String {
+    part.count.filled().over(span)
 }
 
 /// Returns how many slices end in a span: those of a subquery, whose steps are multiples of its step since 1970.

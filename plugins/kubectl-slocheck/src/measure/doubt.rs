@@ -8,14 +8,15 @@ use kubecheck_prometheus::query::Query;
 use kubecheck_prometheus::template::{Matcher, Relation, Selector, Template, duration};
 use regex::Regex;
 
+use super::ask::What;
 use super::{Asker, Measured, Scope, Trouble, ask};
 use crate::slo::{Part, Side, Sli, Slo};
 
 /// Asks again where an answer is empty.
 pub fn doubt(slo: &Slo, scope: &Scope, measured: &mut Measured, asker: &Asker<'_>) {
     let Sli::Events { part, total } = &slo.sli else { return };
-    // Whoever has not been reached once is not asked twice.
-    if measured.troubles.iter().any(|trouble| matches!(trouble, Trouble::Fault { .. })) {
+    // What was not answered is not doubted.
+    if measured.unanswered.iter().any(|what| matches!(what, What::Part(_) | What::Total(_))) {
         return;
     }
     if measured.coverage.ratio().is_some_and(|ratio| ratio < scope.min_coverage) {
@@ -28,6 +29,11 @@ pub fn doubt(slo: &Slo, scope: &Scope, measured: &mut Measured, asker: &Asker<'_
 }
 
 impl Measured {
+    /// Tells whether more is bad, or good, than there is, which leaves nothing to be known.
+    pub fn has_more_than_all(&self) -> bool {
+        self.troubles.iter().any(|trouble| matches!(trouble, Trouble::MoreThanAll { .. }))
+    }
+
     /// Tells whether nothing of the part was counted, in whatever window, though there was traffic.
     fn is_silent(&self, side: Side) -> bool {
         let levels =
@@ -76,23 +82,22 @@ impl Silence<'_> {
         let queries: Vec<Query> = selectors.iter().map(ever).collect();
         for (selector, answer) in selectors.iter().zip((self.asker)(&queries)) {
             match answer {
-                Ok(Answer { data: Data::Labels(found), .. }) if !found.is_empty() => {}
-                Ok(_) => measured.troubles.extend(self.never(selector)),
+                Ok(Answer { data: Data::Labels(found), .. }) => {
+                    measured.troubles.extend(self.never(selector, !found.is_empty()));
+                }
+                Ok(_) => measured.troubles.extend(self.never(selector, false)),
                 Err(fault) => measured.troubles.push(Trouble::Fault { promql: selector.to_string(), fault }),
             }
         }
         measured.queries.extend(queries);
     }
 
-    /// Judges a selector that never matched, by the series of its metric that there are.
-    fn never(&self, selector: &Selector) -> Option<Trouble> {
+    /// Judges a selector that matched nothing in the period, by the series of its metric that there are. One that matched before is no
+    /// slip of the pen, but its metric may have been renamed since.
+    fn never(&self, selector: &Selector, has_matched: bool) -> Option<Trouble> {
         let trouble = |why: String| Some(Trouble::NeverMatched { selector: selector.to_string(), why });
         let may_be_absent = self.part.side == Side::Bad && self.scope.absent_is_zero;
-        // Whatever the selector of errors says, what the total says too must hold.
-        let shared: Vec<Matcher> = self.total.selectors().into_iter().flat_map(|own| own.matchers).collect();
-        let (held, own): (Vec<_>, Vec<_>) =
-            selector.matchers.iter().cloned().partition(|matcher| shared.contains(matcher));
-        let wide = Selector { metric: selector.metric.clone(), matchers: held };
+        let (wide, own) = ask::widened(selector, self.total);
         let labels: BTreeSet<&str> = own.iter().map(|matcher| matcher.label.as_str()).collect();
         let labels: Vec<&str> = labels.into_iter().collect();
         let promql = format!("group by ({}) (last_over_time({wide}[{}]))", labels.join(", "), self.lookback);
@@ -105,6 +110,9 @@ impl Silence<'_> {
         if samples.is_empty() {
             let why = format!("there is no series {wide} in the last {}", self.lookback);
             return if may_be_absent { None } else { trouble(why) };
+        }
+        if has_matched {
+            return None;
         }
         let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (name, value) in samples.iter().flat_map(|sample| &sample.labels) {
@@ -135,18 +143,18 @@ impl Silence<'_> {
 fn is_plausible(matcher: &Matcher, found: &BTreeSet<&str>) -> bool {
     let is_number =
         |value: &&str| (1..=4).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
-    let are_numbers = found.iter().all(is_number);
-    match matcher.relation {
+    // Prometheus anchors expressions at both ends.
+    let pattern = Regex::new(&format!("^(?:{})$", matcher.value)).ok();
+    let is_matched = |value: &str| match matcher.relation {
         Relation::NotEqual | Relation::NotMatches => true,
-        Relation::Equal | Relation::Number => {
-            are_numbers && numbers(found).any(|value| value == matcher.value)
-        }
-        Relation::Matches => {
-            // Prometheus anchors expressions at both ends.
-            let pattern = Regex::new(&format!("^(?:{})$", matcher.value));
-            are_numbers && pattern.is_ok_and(|pattern| numbers(found).any(|value| pattern.is_match(&value)))
-        }
+        Relation::Equal | Relation::Number => value == matcher.value,
+        Relation::Matches => pattern.as_ref().is_some_and(|pattern| pattern.is_match(value)),
+    };
+    // It is another matcher's fault where this one has something to match.
+    if found.iter().any(|value| is_matched(value)) {
+        return true;
     }
+    found.iter().all(is_number) && numbers(found).any(|value| is_matched(&value))
 }
 
 /// Returns all numbers that have as many digits as those that there are.
@@ -191,6 +199,7 @@ mod tests {
         assert!(!is_plausible(&matcher(Relation::Equal, "5xx"), &codes));
         assert!(is_plausible(&matcher(Relation::NotMatches, "2.."), &codes));
         assert!(!is_plausible(&matcher(Relation::Equal, "eror"), &set(&["ok"])));
+        assert!(is_plausible(&matcher(Relation::Equal, "POST"), &set(&["GET", "POST"])));
     }
 
     #[test]

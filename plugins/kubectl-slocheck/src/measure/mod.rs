@@ -49,8 +49,12 @@ pub struct Measured {
     pub groups: Vec<Group>,
     /// How much of the period has data.
     pub coverage: Coverage,
-    /// When the newest sample is, if that is known.
+    /// When the newest sample is, if that is known; of the group whose newest is the oldest.
     pub newest: Option<Millis>,
+    /// The same of the metric that counts the part, where that is another one.
+    pub part_newest: Option<Option<Millis>>,
+    /// The questions whose answers cannot be used.
+    pub unanswered: Vec<ask::What>,
     /// What stands in the way of a verdict.
     pub troubles: Vec<Trouble>,
     /// What was asked.

@@ -1,5 +1,6 @@
 //! Makes numbers of answers. What is no number, or more than one, is a trouble and never a number.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -26,28 +27,51 @@ pub fn read(
     asked: &[Asked],
     answers: Vec<Result<Answer, Fault>>,
 ) -> Measured {
-    let mut reader = Reader { slo, troubles: Vec::new() };
+    let mut reader = Reader { slo, troubles: Vec::new(), unanswered: Vec::new() };
     let (mut parts, mut totals) = (BTreeMap::new(), BTreeMap::new());
-    let (mut covered, mut newest) = (None, None);
+    let (mut covered, mut newest, mut part_newest) = (None, Vec::new(), Vec::new());
     for (asked, answer) in asked.iter().zip(answers) {
         match asked.what {
             What::Part(span) => drop(parts.insert(key(span), reader.values(asked, answer))),
             What::Total(span) => drop(totals.insert(key(span), reader.values(asked, answer))),
-            What::Covered => covered = reader.number(asked, answer),
-            What::Newest => newest = reader.number(asked, answer),
+            What::Covered => covered = reader.values(asked, answer),
+            What::Newest => newest.push(reader.values(asked, answer)),
+            What::PartNewest => part_newest.push(reader.number(asked, answer)),
         }
     }
     let levels = Levels { slo, method, parts: &parts, totals: &totals };
     let lengths: Vec<Duration> =
         std::iter::once(passed.length()).chain(scope.windows.iter().copied()).collect();
     let groups = levels.groups(&lengths, &mut reader.troubles);
+    let least = |values: Option<Values>| least(values?, &groups);
     let coverage = Coverage {
-        covered: covered.map(|slices| slices as u64),
+        covered: least(covered).map(|slices| slices as u64),
         expected: ask::slices(passed.start, passed.at),
         oldest: None,
     };
-    let newest = newest.map(|seconds| (seconds * 1000.0) as i64);
-    Measured { passed, method, groups, coverage, newest, troubles: reader.troubles, queries: Vec::new() }
+    let millis = |seconds: f64| (seconds * 1000.0) as i64;
+    let oldest = |times: Vec<Option<f64>>| {
+        times.into_iter().min_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal)).flatten()
+    };
+    let newest = oldest(newest.into_iter().map(least).collect());
+    let is_other = !part_newest.is_empty();
+    Measured {
+        passed,
+        method,
+        coverage,
+        newest: newest.map(millis),
+        part_newest: is_other.then(|| oldest(part_newest).map(millis)),
+        groups,
+        troubles: reader.troubles,
+        unanswered: reader.unanswered,
+        queries: Vec::new(),
+    }
+}
+
+/// Returns the least value of all groups; none if one of them has none.
+fn least(values: Values, groups: &[Group]) -> Option<f64> {
+    let known: Option<Vec<f64>> = groups.iter().map(|group| values.get(&group.labels).copied()).collect();
+    known?.into_iter().min_by(f64::total_cmp)
 }
 
 /// Returns the number of a span: the period is 0, windows follow.
@@ -61,6 +85,7 @@ fn key(span: Span) -> usize {
 struct Reader<'a> {
     slo: &'a Slo,
     troubles: Vec<Trouble>,
+    unanswered: Vec<What>,
 }
 
 impl Reader<'_> {
@@ -75,6 +100,14 @@ impl Reader<'_> {
     }
 
     fn read(&mut self, asked: &Asked, answer: Result<Answer, Fault>, by: &[String]) -> Option<Values> {
+        let values = self.usable(asked, answer, by);
+        if values.is_none() {
+            self.unanswered.push(asked.what);
+        }
+        values
+    }
+
+    fn usable(&mut self, asked: &Asked, answer: Result<Answer, Fault>, by: &[String]) -> Option<Values> {
         let promql = || asked.promql.clone();
         let answer = match answer {
             Ok(answer) => answer,

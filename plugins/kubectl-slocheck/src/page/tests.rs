@@ -63,6 +63,8 @@ fn scope() -> Scope {
 fn measured(slo: &Slo, bad: f64, labels: BTreeMap<String, String>) -> Measured {
     let level = Some(Level { bad, total: 1e6 });
     Measured {
+        part_newest: None,
+        unanswered: Vec::new(),
         passed: slo.window.passed(AT).expect("it is a period"),
         method: Method::Occurrences,
         groups: vec![Group { labels, period: level, windows: vec![level; scope().windows.len()] }],

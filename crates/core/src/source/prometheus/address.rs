@@ -90,7 +90,7 @@ fn path(rest: &str) -> Result<&str, &'static str> {
 }
 
 /// Returns an address as it may be shown: without user, password and parameters.
-pub(super) fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     let text = text.split(['?', '#']).next().unwrap_or_default();
     let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (scheme, rest));
     // A password may have a slash that should have been encoded.

@@ -51,7 +51,14 @@ pub struct PrometheusArgs {
     /// A header to send, such as 'X-Scope-OrgID: shop' for a tenant of Mimir; may be repeated
     #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
     pub prometheus_header: Vec<(HeaderName, HeaderValue)>,
+    /// The address that a document names, for where nobody else names one. Who writes documents is not who holds credentials: nothing of
+    /// flags or the environment that proves who asks is sent there.
+    #[arg(skip)]
+    pub documented: Option<String>,
 }
+
+/// Who names an address, if a document does.
+pub(super) const DOCUMENTED: &str = "the address of the document";
 
 impl PrometheusArgs {
     /// Returns what a user must be allowed to do in the cluster to ask this Prometheus; nothing if an address is named.
@@ -88,6 +95,14 @@ impl PrometheusArgs {
         let flag = self.prometheus.clone().filter(|address| !address.trim().is_empty());
         flag.map(|address| (address, "--prometheus"))
             .or_else(|| variable("PROMETHEUS_URL").map(|address| (address, "PROMETHEUS_URL")))
+            .or_else(|| self.documented.clone().map(|address| (address, DOCUMENTED)))
+    }
+
+    /// Tells whether something is to be sent that proves who asks.
+    pub(super) fn proves(&self) -> bool {
+        let files = [&self.prometheus_password_file, &self.prometheus_token_file];
+        let is_named = self.prometheus_username.as_deref().is_some_and(|name| !name.is_empty());
+        is_named || files.iter().any(|file| file.is_some()) || !self.prometheus_header.is_empty()
     }
 }
 

@@ -18,6 +18,7 @@ use kubecheck_prometheus::answer::Answer;
 use kubecheck_prometheus::query::Query;
 
 use self::address::Address;
+pub use self::address::shown;
 pub use self::args::PrometheusArgs;
 pub use self::service::Service;
 use crate::cli::start;
@@ -65,7 +66,19 @@ impl Prometheus {
         let deadline = deadline.into();
         let address = args.address(&variable).filter(|_| args.prometheus_service.is_none());
         let opened = match address {
-            Some((text, from)) => direct(args, &address::read(&text, from)?, deadline)?,
+            Some((text, from)) => {
+                let address = address::read(&text, from)?;
+                let is_documented = from == args::DOCUMENTED;
+                if is_documented && args.proves() {
+                    return Err(wrong(format!(
+                        "credentials and headers are not sent to {}, which only a document names",
+                        shown(&text)
+                    ))
+                    .hint("say that it is meant, with --prometheus URL"));
+                }
+                let none = |_: &str| None;
+                direct(args, &address, if is_documented { &none } else { &variable }, deadline)?
+            }
             None => through(args, connection, deadline)?,
         };
         Ok(Prometheus { headers: args.prometheus_header.clone(), ..opened })
@@ -142,8 +155,13 @@ impl Prometheus {
 }
 
 /// Leads to an address; the kubeconfig is not even read.
-fn direct(args: &PrometheusArgs, address: &Address, deadline: Deadline) -> Result<Prometheus, Fault> {
-    let user = credentials::of(args, address, &variable)?;
+fn direct(
+    args: &PrometheusArgs,
+    address: &Address,
+    variable: &dyn Fn(&str) -> Option<String>,
+    deadline: Deadline,
+) -> Result<Prometheus, Fault> {
+    let user = credentials::of(args, address, variable)?;
     let url = &address.url;
     let proxy = proxy::from_environment(url).map(|proxy| proxy::parse(&proxy)).transpose()?;
     let target = Target {

@@ -105,9 +105,8 @@ fn misplaced(flag: &str, hint: &str) -> CliError {
 
 /// Returns an address, if there is no secret in it.
 pub(super) fn address(address: &str) -> Result<String, CliError> {
-    let authority = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
-    if authority.contains('@') {
+    // A password may have a slash that should have been encoded, and a token may stand behind a question mark.
+    if address.contains(['@', '?', '#']) {
         return Err(CliError::usage("the address has credentials in it, which would stand in the Job, readable")
             .hint("name the user with --prometheus-username, and a Secret with --prometheus-password-secret NAME/KEY"));
     }
@@ -177,6 +176,8 @@ mod tests {
             assert!(told.contains("readable") && !told.contains("SECRET"), "{told}");
         }
         assert!(address("https://u:SECRET@h/p").is_err_and(|error| !error.to_string().contains("SECRET")));
-        assert_eq!(address("https://h/p@q").ok().as_deref(), Some("https://h/p@q"));
+        assert!(address("https://u:SEC/RET@h").is_err_and(|error| !error.to_string().contains("SEC")));
+        assert!(address("https://h/?token=SECRET").is_err_and(|error| !error.to_string().contains("SECRET")));
+        assert_eq!(address("https://h/p").ok().as_deref(), Some("https://h/p"));
     }
 }

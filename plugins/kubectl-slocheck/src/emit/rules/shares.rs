@@ -13,10 +13,6 @@ impl Subject<'_> {
     /// happened there is no share.
     pub(super) fn share(&self, window: Duration) -> String {
         match &self.slo.sli {
-            // What Prometheus extrapolates differs between series: good events may be a little more than all.
-            Sli::Events { part, total } if part.side == Side::Good => {
-                format!("clamp_min({}, 0)", ask::ratio(part, total, window))
-            }
             Sli::Events { part, total } => ask::ratio(part, total, window),
             Sli::Ratio { promql, of } => mean(promql, *of, window),
         }

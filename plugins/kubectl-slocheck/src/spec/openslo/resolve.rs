@@ -1,5 +1,6 @@
 //! Makes SLOs of the documents of OpenSLO: finds what they refer to, and reads their queries.
 
+use kubecheck_core::source::prometheus::shown;
 use std::time::Duration;
 
 use kubecheck_prometheus::template::forms;
@@ -181,7 +182,8 @@ fn same(
 ) -> Option<Option<String>> {
     match (part?, total?) {
         (Some(part), Some(total)) if part != total => {
-            let why = format!("the two sides are asked at two places: {part} and {total}");
+            let why =
+                format!("the two sides are asked at two places: {} and {}", shown(&part), shown(&total));
             source.context.notes.error(source.query.at, why, None);
             None
         }
