@@ -91,16 +91,9 @@ fn cluster(faults: &Faults, chunk_size: u32) -> Result<Cluster, Failed> {
 
 fn wanted(namespace: &str) -> Wanted {
     Wanted {
-        group: String::new(),
-        version: "v1".to_owned(),
-        plural: "configmaps".to_owned(),
-        kind: "ConfigMap".to_owned(),
-        namespaced: true,
         depth: Depth::Metadata,
         namespace: Some(namespace.to_owned()),
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..Wanted::new("", "v1", "configmaps", "ConfigMap")
     }
 }
 

@@ -57,20 +57,27 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Wants all of what is served.
-    pub fn all(found: Found<'_>, depth: Depth) -> Wanted {
+    /// Wants all objects of a kind that is in namespaces, whole; what is to be otherwise says who wants it.
+    pub fn new(group: &str, version: &str, plural: &str, kind: &str) -> Wanted {
         Wanted {
-            group: found.group.name.clone(),
-            version: found.version.name.clone(),
-            plural: found.resource.plural.clone(),
-            kind: found.resource.kind.clone(),
-            namespaced: found.resource.namespaced,
-            depth,
+            group: group.to_owned(),
+            version: version.to_owned(),
+            plural: plural.to_owned(),
+            kind: kind.to_owned(),
+            namespaced: true,
+            depth: Depth::Full,
             namespace: None,
             label_selector: None,
             field_selector: None,
             page: None,
         }
+    }
+
+    /// Wants all of what is served.
+    pub fn all(found: Found<'_>, depth: Depth) -> Wanted {
+        let Found { group, version, resource, .. } = found;
+        let all = Wanted::new(&group.name, &version.name, &resource.plural, &resource.kind);
+        Wanted { namespaced: resource.namespaced, depth, ..all }
     }
 
     /// Returns the apiVersion.

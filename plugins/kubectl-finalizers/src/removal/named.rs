@@ -128,16 +128,8 @@ pub fn of_step(file: &str, steps: &[Step]) -> Result<Vec<Job>, CliError> {
         };
         let (group, version) = target.api_version.rsplit_once('/').unwrap_or(("", &target.api_version));
         let of = Wanted {
-            group: group.to_owned(),
-            version: version.to_owned(),
-            plural: target.resource.clone(),
-            kind: target.kind.clone(),
             namespaced: target.namespace.is_some(),
-            depth: Depth::Full,
-            namespace: None,
-            label_selector: None,
-            field_selector: None,
-            page: None,
+            ..Wanted::new(group, version, &target.resource, &target.kind)
         };
         Ok(Job { of, target, finalizers: vec![name.to_owned()] })
     };

@@ -61,7 +61,7 @@ pub(super) fn joined(jobs: Vec<super::Job>) -> Vec<super::Job> {
 #[cfg(test)]
 mod tests {
     use kubecheck_core::change::Target;
-    use kubecheck_core::kube::{Depth, Wanted};
+    use kubecheck_core::kube::Wanted;
     use serde_json::json;
 
     use super::super::Job;
@@ -76,18 +76,7 @@ mod tests {
             name: name.to_owned(),
             uid: Some(name.to_owned()),
         };
-        let of = Wanted {
-            group: String::new(),
-            version: "v1".to_owned(),
-            plural: "x".to_owned(),
-            kind: kind.to_owned(),
-            namespaced: false,
-            depth: Depth::Full,
-            namespace: None,
-            label_selector: None,
-            field_selector: None,
-            page: None,
-        };
+        let of = Wanted { namespaced: false, ..Wanted::new("", "v1", "x", kind) };
         let owners: Vec<_> = owners.iter().map(|uid| json!({"uid": uid})).collect();
         Surveyed {
             job: Job { of, target, finalizers: Vec::new() },

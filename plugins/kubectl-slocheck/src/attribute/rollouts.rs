@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use kubecheck_core::kube::{Cluster, Depth, Fault, Wanted};
+use kubecheck_core::kube::{Cluster, Fault, Wanted};
 use kubecheck_core::model::meta::Meta;
 use kubecheck_prometheus::query::Millis;
 use serde::Deserialize;
@@ -73,16 +73,8 @@ struct Container {
 /// The list of ReplicaSets that is read.
 pub fn wanted(namespace: Option<&str>) -> Wanted {
     Wanted {
-        group: "apps".to_owned(),
-        version: "v1".to_owned(),
-        plural: "replicasets".to_owned(),
-        kind: "ReplicaSet".to_owned(),
-        namespaced: true,
-        depth: Depth::Full,
         namespace: namespace.map(str::to_owned),
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..Wanted::new("apps", "v1", "replicasets", "ReplicaSet")
     }
 }
 

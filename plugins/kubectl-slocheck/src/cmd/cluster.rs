@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kubecheck_core::cli::CliError;
-use kubecheck_core::kube::{Access, Cluster, Depth, Fault, Freshness, Wanted};
+use kubecheck_core::kube::{Access, Cluster, Fault, Freshness, Wanted};
 use kubecheck_core::model::object::Live;
 use kubecheck_core::source::{Input, Listing};
 
@@ -51,16 +51,8 @@ pub(super) fn access(namespace: Option<&str>) -> Vec<Access> {
 
 fn lists(namespace: Option<&str>) -> Vec<Wanted> {
     let list = |(group, version, kind, plural): (&str, &str, &str, &str)| Wanted {
-        group: group.to_owned(),
-        version: version.to_owned(),
-        plural: plural.to_owned(),
-        kind: kind.to_owned(),
-        namespaced: true,
-        depth: Depth::Full,
         namespace: namespace.map(str::to_owned),
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..Wanted::new(group, version, plural, kind)
     };
     KINDS.map(list).to_vec()
 }

@@ -79,16 +79,9 @@ fn namespaces(cluster: &Cluster) -> Option<Vec<String>> {
         name: String,
     }
     let wanted = Wanted {
-        group: String::new(),
-        version: "v1".to_owned(),
-        plural: "namespaces".to_owned(),
-        kind: "Namespace".to_owned(),
         namespaced: false,
         depth: Depth::Metadata,
-        namespace: None,
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..Wanted::new("", "v1", "namespaces", "Namespace")
     };
     let pages = cluster.list_all(&wanted).ok()?;
     let items = pages.iter().map(|page| serde_json::from_str::<List>(page).map(|list| list.items));

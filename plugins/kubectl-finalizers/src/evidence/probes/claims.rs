@@ -90,7 +90,7 @@ fn is_its(pod: &Value, subject: Subject<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kubecheck_core::kube::{Depth, Wanted};
+    use kubecheck_core::kube::Wanted;
     use serde_json::json;
 
     fn pod(name: &str, node: &str, phase: &str) -> Value {
@@ -133,18 +133,7 @@ mod tests {
     fn claims_of_ephemeral_volumes_belong_to_their_pod() {
         let pod = pod("web", "n", "Running");
         assert_eq!(claims(&pod), ["data", "web-tmp"]);
-        let of = Wanted {
-            group: String::new(),
-            version: "v1".to_owned(),
-            plural: "persistentvolumeclaims".to_owned(),
-            kind: "PersistentVolumeClaim".to_owned(),
-            namespaced: true,
-            depth: Depth::Full,
-            namespace: None,
-            label_selector: None,
-            field_selector: None,
-            page: None,
-        };
+        let of = Wanted::new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
         let own = json!({"metadata": {"name": "web-tmp", "namespace": "shop", "ownerReferences": [{"uid": "uid-web"}]}});
         let other = json!({"metadata": {"name": "web-tmp", "namespace": "shop"}});
         assert!(is_its(&pod, Subject { of: &of, object: &own }));

@@ -44,16 +44,14 @@ fn versions(definition: &Value) -> Vec<Wanted> {
     let served =
         spec["versions"].as_array().into_iter().flatten().filter(|version| version["served"] == true);
     let wanted = |version: &Value| Wanted {
-        group: text(&spec["group"]),
-        version: text(&version["name"]),
-        plural: text(&spec["names"]["plural"]),
-        kind: text(&spec["names"]["kind"]),
         namespaced: spec["scope"] == "Namespaced",
         depth: Depth::Metadata,
-        namespace: None,
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..Wanted::new(
+            &text(&spec["group"]),
+            &text(&version["name"]),
+            &text(&spec["names"]["plural"]),
+            &text(&spec["names"]["kind"]),
+        )
     };
     served.map(wanted).collect()
 }

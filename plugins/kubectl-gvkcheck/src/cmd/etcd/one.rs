@@ -1,7 +1,7 @@
 //! One object: as it is stored, as the API shows it, and what differs.
 
 use kubecheck_core::cli::CliError;
-use kubecheck_core::kube::{Cluster, Depth, Fault, Wanted as List};
+use kubecheck_core::kube::{Cluster, Fault, Wanted as List};
 use kubecheck_core::report::finding::{Gap, ObjectRef};
 use kubecheck_core::source::etcd::{Entry, Etcd, Opened, open};
 use serde_json::Value;
@@ -243,16 +243,8 @@ fn extent(object: &Value, entry: &Entry, known: &Known) -> Option<Extent> {
 
 fn list(resource: &Resource) -> List {
     List {
-        group: resource.group.clone(),
-        version: resource.version.clone(),
-        plural: resource.plural.clone(),
-        kind: resource.kind.clone(),
         namespaced: resource.namespaced,
-        depth: Depth::Full,
-        namespace: None,
-        label_selector: None,
-        field_selector: None,
-        page: None,
+        ..List::new(&resource.group, &resource.version, &resource.plural, &resource.kind)
     }
 }
 
