@@ -15,10 +15,10 @@ use super::chosen::SloArgs;
 use super::data::DataArgs;
 use super::way::{Way, WayArgs, span};
 use crate::forecast::{Forecast, Pace, Question, Slice, forecast, told};
-use crate::gate::{self, Verdict};
-use crate::journey::measured::limits;
+use crate::gate::{self, Limits, Verdict};
 use crate::measure::curve::curve;
 use crate::measure::{Level, measure};
+use crate::slo::window::millis;
 use crate::slo::{Method, Slo};
 use crate::text::time;
 
@@ -137,9 +137,8 @@ fn known(args: &Args, slo: &Slo, at: Millis, way: &Way) -> Result<Known, (String
     let scope = args.data.scope(at, vec![args.burn_window]);
     let asker = &|queries: &[_]| way.ask(queries);
     let measured = measure(slo, slo.usual_method(), &scope, asker).map_err(unknown)?;
-    let judged = gate::judge(slo, &limits(), &scope, &measured);
-    let open = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::Deny);
-    if let Some(reason) = judged.reasons.iter().find(|reason| open(reason.state.verdict())) {
+    let judged = gate::judge(slo, &Limits::none(), &scope, &measured);
+    if let Some(reason) = judged.unknown() {
         return Err((reason.message.clone(), reason.state.verdict()));
     }
     let worst = judged.groups.first().ok_or_else(|| unknown("there are no data".to_owned()))?;
@@ -156,7 +155,7 @@ fn known(args: &Args, slo: &Slo, at: Millis, way: &Way) -> Result<Known, (String
 
 /// Returns what is counted now where slices are: in those of the last so long of which something is known.
 fn of_slices(slices: &[Slice], now: Millis, window: Duration) -> Option<Pace> {
-    let from = now - Millis::try_from(window.as_millis()).unwrap_or(Millis::MAX);
+    let from = now.saturating_sub(millis(window));
     let recent = slices.iter().filter(|slice| slice.end > from);
     let (mut sum, mut length) = (Level { bad: 0.0, total: 0.0 }, 0.0);
     for (slice, level) in recent.filter_map(|slice| Some((slice, slice.level?))) {

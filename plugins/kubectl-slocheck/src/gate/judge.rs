@@ -10,7 +10,7 @@ use super::{Burn, Group, Judged, Reason, State, Verdict};
 use crate::measure::ask::{Span, What};
 use crate::measure::exact::is_within;
 use crate::measure::{self, Level, Measured, Scope, Trouble};
-use crate::slo::window::spell;
+use crate::slo::window::{millis, spell};
 use crate::slo::{Method, Side, Sli, Slo};
 use crate::text::{number, percent, time};
 
@@ -276,10 +276,6 @@ fn data(scope: &Scope, measured: &Measured, reasons: &mut Vec<Reason>) {
         let help = "is it still scraped? where it is only there after an error, say --absent-errors-are-zero";
         reasons.push(Reason::new(State::Stale, message).help(help));
     }
-}
-
-fn millis(length: Duration) -> i64 {
-    i64::try_from(length.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Says what stands in the way of a verdict.

@@ -18,6 +18,11 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Returns limits that nothing exceeds but a budget that is gone: for who only wants to know what is known.
+    pub fn none() -> Limits {
+        Limits { floor: Decimal { units: 0, digits: 0 }, pairs: Vec::new(), min_events: None }
+    }
+
     /// Returns the share of the budget that may be gone, exactly.
     pub fn most_consumed(&self) -> Decimal {
         let one = 10_u64.pow(self.floor.digits);

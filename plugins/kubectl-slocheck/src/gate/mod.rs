@@ -58,6 +58,14 @@ pub struct Judged {
     pub groups: Vec<Group>,
 }
 
+impl Judged {
+    /// Returns the first reason for which nobody can say how an SLO stands: whatever is neither fine nor too much.
+    pub fn unknown(&self) -> Option<&Reason> {
+        let is_open = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::Deny);
+        self.reasons.iter().find(|reason| is_open(reason.state.verdict()))
+    }
+}
+
 /// What the gate found out of one group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {

@@ -2,8 +2,7 @@
 
 use super::plan::{Plan, Source};
 use super::share::Share;
-use crate::gate::{Judged, Limits, Verdict};
-use crate::measure::exact::Decimal;
+use crate::gate::{Judged, Verdict};
 use crate::slo::{Family, Slo};
 
 impl Plan {
@@ -33,23 +32,18 @@ impl Plan {
     }
 }
 
-/// Returns the limits by which a leaf is judged: none, so that only what is known of it counts.
-pub fn limits() -> Limits {
-    let floor = Decimal { units: 0, digits: 0 };
-    Limits { floor, pairs: Vec::new(), min_events: None }
-}
-
 /// Returns what is good of a leaf by what the gate found out: of its worst group, where there are several.
 ///
 /// # Errors
 /// Whatever would keep the gate from saying anything; a fragment.
 pub fn known(judged: &Judged) -> Result<Share, String> {
     // That a budget is spent is known; everything else that is said is why something is not.
-    let is_open = |verdict: Verdict| !matches!(verdict, Verdict::Pass | Verdict::Deny);
-    if let Some(reason) = judged.reasons.iter().find(|reason| is_open(reason.state.verdict())) {
+    if let Some(reason) = judged.unknown() {
         return Err(reason.message.clone());
     }
-    if is_open(judged.verdict) || judged.groups.iter().any(|group| group.period.is_none()) {
+    if !matches!(judged.verdict, Verdict::Pass | Verdict::Deny)
+        || judged.groups.iter().any(|group| group.period.is_none())
+    {
         return Err("not all of it is known".to_owned());
     }
     let shares = judged.groups.iter().filter_map(|group| group.period).map(Share::of_level);

@@ -7,7 +7,7 @@ use kubecheck_prometheus::query::{Millis, Query};
 use kubecheck_prometheus::template::{Matcher, Selector, Template, duration};
 
 use super::Scope;
-use crate::slo::window::Passed;
+use crate::slo::window::{Passed, millis};
 use crate::slo::{Method, Part, Side, Sli, Slo, Target};
 
 /// How long the slices are by which coverage is counted: the look-back of Prometheus (`promql.Engine`, `LookbackDelta`).
@@ -210,7 +210,7 @@ fn counted(part: &Part, span: Duration) -> String {
 
 /// Returns how many slices end in a span: those of a subquery, whose steps are multiples of its step since 1970.
 pub fn slices(start: Millis, end: Millis) -> u64 {
-    let slice = i64::try_from(SLICE.as_millis()).unwrap_or(i64::MAX);
+    let slice = millis(SLICE);
     u64::try_from(end.div_euclid(slice) - start.div_euclid(slice)).unwrap_or_default()
 }
 

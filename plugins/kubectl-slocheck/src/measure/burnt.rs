@@ -6,6 +6,7 @@ use kubecheck_prometheus::answer::{Answer, Data};
 use kubecheck_prometheus::query::{Millis, Query};
 
 use super::{Asker, ask};
+use crate::slo::window::millis;
 use crate::slo::{Side, Sli, Slo};
 
 /// How far back is looked.
@@ -17,7 +18,12 @@ const PAUSE: usize = 3;
 /// What begins at the edge of what is looked at may have begun earlier.
 pub fn since(slo: &Slo, at: Millis, asker: &Asker<'_>) -> Option<Millis> {
     let step = millis(ask::SLICE);
-    let query = Query::Range { promql: ask::slice_ratio(slo), start: at - millis(LOOKBACK), end: at, step };
+    let query = Query::Range {
+        promql: ask::slice_ratio(slo),
+        start: at.saturating_sub(millis(LOOKBACK)),
+        end: at,
+        step,
+    };
     let answer = asker(std::slice::from_ref(&query)).pop()?.ok()?;
     let Answer { data: Data::Matrix(series), .. } = answer else { return None };
     let is_good = matches!(slo.sli, Sli::Ratio { of: Side::Good, .. });
@@ -44,10 +50,6 @@ fn run(burns: &[(Millis, bool)]) -> Option<Millis> {
         }
     }
     begun
-}
-
-fn millis(length: Duration) -> Millis {
-    Millis::try_from(length.as_millis()).unwrap_or(Millis::MAX)
 }
 
 #[cfg(test)]

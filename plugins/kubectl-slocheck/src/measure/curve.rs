@@ -9,7 +9,7 @@ use kubecheck_prometheus::query::{Millis, Query};
 
 use super::{Asker, Level, Measured, ask};
 use crate::forecast::Slice;
-use crate::slo::window::Passed;
+use crate::slo::window::{Passed, millis};
 use crate::slo::{Method, Side, Sli, Slo};
 
 /// How the budget of a period was eaten.
@@ -109,7 +109,7 @@ pub fn curve(slo: &Slo, measured: &Measured, most: u32, asker: &Asker<'_>) -> Re
 /// None if not even one fits.
 fn slices(passed: Passed, most: u32) -> Option<(Millis, Millis)> {
     let length = passed.at - passed.start;
-    let least = Millis::try_from(ask::SLICE.as_millis()).unwrap_or(Millis::MAX);
+    let least = millis(ask::SLICE);
     let step = (length / Millis::from(most.max(1))).max(least);
     let count = length / step;
     (count > 0).then(|| (passed.at - count * step, step))

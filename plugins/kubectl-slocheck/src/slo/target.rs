@@ -23,8 +23,7 @@ impl Target {
     /// # Errors
     /// What is no decimal between 0 and 100, both excluded; a fragment that says why.
     pub fn of_percent(text: &str) -> Result<Target, String> {
-        let digits = text.trim().trim_end_matches('%').trim_end();
-        let units = decimal(digits, DIGITS)?;
+        let units = scaled(text.trim().trim_end_matches('%').trim_end(), 2)?;
         Target::new(units, text, "0 and 100")
     }
 
@@ -33,7 +32,7 @@ impl Target {
     /// # Errors
     /// What is no decimal between 0 and 1, both excluded; a fragment that says why.
     pub fn of_ratio(text: &str) -> Result<Target, String> {
-        let units = decimal(text.trim(), DIGITS + 2)?;
+        let units = scaled(text.trim(), 0)?;
         Target::new(units, text, "0 and 1")
     }
 
@@ -78,23 +77,14 @@ impl fmt::Display for Target {
     }
 }
 
-/// Reads a decimal without sign or exponent as a whole number of 10^-digits.
-fn decimal(text: &str, digits: usize) -> Result<u64, String> {
-    let wrong = || format!("{text:?} is no decimal number such as 99.9");
-    let (whole, behind) = text.split_once('.').unwrap_or((text, ""));
-    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.len() + behind.len() == 0 || !is_number(whole) || !is_number(behind) {
-        return Err(wrong());
-    }
-    let behind = behind.trim_end_matches('0');
-    if behind.len() > digits {
-        return Err(format!("{text:?} has more than {digits} digits behind the point"));
-    }
-    let whole = whole.trim_start_matches('0');
-    if whole.len() > 3 {
-        return Err(format!("{text} is more than 100"));
-    }
-    format!("{whole}{behind}{}", "0".repeat(digits - behind.len())).parse().map_err(|_| wrong())
+/// Reads a decimal, moves its point to the left, and returns it in the units of [`Target`].
+fn scaled(text: &str, moved: u32) -> Result<u64, String> {
+    let Decimal { units, digits } = Decimal::parse(text)?;
+    let most = DIGITS as u32 + 2;
+    let missing = most.checked_sub(digits + moved);
+    let missing =
+        missing.ok_or_else(|| format!("{text:?} has more than {} digits behind the point", most - moved))?;
+    units.checked_mul(10_u64.pow(missing)).ok_or_else(|| format!("{text} is more than 100"))
 }
 
 /// Writes a whole number of 10^-digits as a decimal.

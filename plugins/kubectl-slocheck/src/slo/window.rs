@@ -186,6 +186,11 @@ impl fmt::Display for Window {
     }
 }
 
+/// Returns a length of time in milliseconds; what is too long for that, as long as can be.
+pub fn millis(length: Duration) -> Millis {
+    Millis::try_from(length.as_millis()).unwrap_or(Millis::MAX)
+}
+
 /// Writes a length of time in its largest whole unit: `30 days`, `1 hour`, `90 minutes`.
 pub fn spell(length: Duration) -> String {
     let seconds = length.as_secs();
