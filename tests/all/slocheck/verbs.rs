@@ -91,6 +91,10 @@ fn shares() -> Result<(), Failed> {
 fn labels() -> Result<(), Failed> {
     let ended = here(&format!("kubectl slocheck attribute {ALL} {BAD} --by '' --at {END}"));
     equal(&ended.stderr, ended.code, 2)?;
+    // Whoever cannot be asked has not said that there is nothing to tell apart.
+    let dead = here(&format!("kubectl slocheck attribute {ALL} {BAD} --prometheus http://127.0.0.1:1"));
+    contains(&dead.stderr, "cannot reach http://127.0.0.1:1")?;
+    equal("exit code", dead.code, 4)?;
     // A label that no series has: all is of one group, whose label is empty.
     let (told, _) = document(&format!("attribute {ALL} {BAD} --by nobody --at {END}"))?;
     let shares = told["attributions"][0]["shares"].as_array().ok_or("there are shares")?;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kubecheck_core::kube::Fault;
 use kubecheck_prometheus::answer::{Answer, Data, Labels};
 use kubecheck_prometheus::query::{Millis, Query};
 
@@ -14,16 +15,21 @@ const SERIES: u32 = 2000;
 const MOST: usize = 50;
 
 /// Returns the labels in which the series of a part differ, those with the fewest values first.
-pub fn telling(slo: &Slo, start: Millis, end: Millis, asker: &Asker<'_>) -> Vec<String> {
-    let Sli::Events { part, .. } = &slo.sli else { return Vec::new() };
+///
+/// # Errors
+/// Why the series are not known.
+pub fn telling(slo: &Slo, start: Millis, end: Millis, asker: &Asker<'_>) -> Result<Vec<String>, Fault> {
+    let Sli::Events { part, .. } = &slo.sli else { return Ok(Vec::new()) };
     let series = |selector| Query::Series { selector, start, end, limit: SERIES };
     let queries: Vec<Query> =
         part.count.selectors().iter().map(|selector| series(selector.to_string())).collect();
-    let sets = asker(&queries).into_iter().flatten().filter_map(|Answer { data, .. }| match data {
-        Data::Labels(sets) => Some(sets),
-        _ => None,
-    });
-    rank(&sets.flatten().collect::<Vec<_>>())
+    let mut sets = Vec::new();
+    for answer in asker(&queries) {
+        if let Answer { data: Data::Labels(found), .. } = answer? {
+            sets.extend(found);
+        }
+    }
+    Ok(rank(&sets))
 }
 
 fn rank(series: &[Labels]) -> Vec<String> {

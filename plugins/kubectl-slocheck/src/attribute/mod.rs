@@ -13,6 +13,7 @@ use kubecheck_prometheus::query::{Millis, Query};
 use kubecheck_prometheus::template::TemplateError;
 
 use crate::measure::{Asker, Trouble};
+use crate::slo::window::millis;
 use crate::slo::{Side, Sli, Slo};
 
 /// Who burns the budget, by some labels.
@@ -58,6 +59,13 @@ pub struct Windows {
     pub period: Duration,
 }
 
+impl Windows {
+    /// Returns where the window begins, which is where the one before it ends.
+    pub fn start(self) -> Millis {
+        self.at.saturating_sub(millis(self.length))
+    }
+}
+
 /// Finds out who burns the budget.
 ///
 /// # Errors
@@ -73,13 +81,13 @@ pub fn attribute(
     };
     let refused = |error: TemplateError| error.to_string();
     let counted = part.count.by(by).map_err(refused)?.over(windows.length);
-    let all = total.by(by).map_err(refused)?.over(windows.length);
-    let before = windows.at - Millis::try_from(windows.length.as_millis()).unwrap_or(Millis::MAX);
+    let before = windows.start();
     let ask = |promql: &str, at: Millis| Query::Instant { promql: promql.to_owned(), at };
     let whole = total.over(windows.period);
     let mut queries = vec![ask(&counted, windows.at), ask(&counted, before), ask(&whole, windows.at)];
     if part.side == Side::Good {
         // What is bad is what is not good.
+        let all = total.by(by).map_err(refused)?.over(windows.length);
         queries.extend([ask(&all, windows.at), ask(&all, before)]);
     }
     let mut troubles = Vec::new();

@@ -18,6 +18,7 @@ use crate::attribute::{Attribution, Windows, attribute, labels};
 use crate::measure::ask::SLICE;
 use crate::measure::burnt;
 use crate::slo::Slo;
+use crate::slo::window::millis;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -92,8 +93,7 @@ pub(super) fn find(
     if !by.is_empty() {
         return Ok(vec![attribute(slo, by, windows, asker).map_err(refused)?]);
     }
-    let start = windows.at - Millis::try_from(windows.length.as_millis()).unwrap_or(Millis::MAX);
-    let names = labels::telling(slo, start, windows.at, asker);
+    let names = labels::telling(slo, windows.start(), windows.at, asker)?;
     let of = |name: &String| attribute(slo, std::slice::from_ref(name), windows, asker).map_err(refused);
     names.iter().take(LABELS).map(of).collect()
 }
@@ -105,7 +105,6 @@ pub(super) fn began(
     since: Option<Millis>,
 ) -> Option<Result<Vec<Rollout>, String>> {
     let since = since?;
-    let millis = |length: Duration| Millis::try_from(length.as_millis()).unwrap_or(Millis::MAX);
     // Where in its slice the fire began is not known.
     let (from, to) = (since - millis(BEFORE), since + millis(SLICE));
     let found = way.cluster().and_then(|cluster| rollouts::rollouts(&cluster, namespace, from, to));

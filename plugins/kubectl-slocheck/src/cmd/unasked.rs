@@ -37,7 +37,8 @@ fn tell(reason: &Reason, settled: &Settled, policy: &Policy, output: &Output) ->
     let verdict = settled.verdict.name();
     let sentence = format!("it may be released because somebody said so, though {}", reason.message);
     match output.format() {
-        Format::Table | Format::Wide => {
+        // There is nothing to draw.
+        Format::Table | Format::Wide | Format::Html => {
             let said = policy.reason.as_ref().map(|said| format!("overridden: {}\n", render::escape(said)));
             output.text(&format!("{verdict}: {}\n{}", render::escape(&sentence), said.unwrap_or_default()))
         }

@@ -13,9 +13,8 @@ use kubecheck_prometheus::query::{Millis, Query};
 use kubecheck_prometheus::template::read_duration;
 use serde_json::{Value, json};
 
-use crate::slo::Slo;
-
 use crate::page::Asked;
+use crate::slo::Slo;
 
 /// The flags.
 #[derive(ClapArgs, Clone, Debug)]
@@ -70,8 +69,7 @@ impl WayArgs {
     /// SLOs of several servers: each is asked for itself.
     pub(super) fn open_for(&self, slos: &[Slo]) -> Result<Way, CliError> {
         let addresses: BTreeSet<&str> = slos.iter().filter_map(|slo| slo.address.as_deref()).collect();
-        let is_named = self.prometheus.prometheus.is_some() || self.prometheus.prometheus_service.is_some();
-        if addresses.len() > 1 && !is_named {
+        if addresses.len() > 1 && !self.prometheus.is_named() {
             let all: Vec<String> = addresses.into_iter().map(shown).collect();
             return Err(CliError::usage(format!("the SLOs are of several servers: {}", all.join(", ")))
                 .hint("choose SLOs with --slo-name, or say whom to ask with --prometheus"));

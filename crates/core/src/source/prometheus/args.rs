@@ -98,6 +98,12 @@ impl PrometheusArgs {
             .or_else(|| self.documented.clone().map(|address| (address, DOCUMENTED)))
     }
 
+    /// Tells whether flags or the environment name a Prometheus, so that no document does.
+    pub fn is_named(&self) -> bool {
+        let other = PrometheusArgs { documented: None, ..self.clone() };
+        self.prometheus_service.is_some() || other.address(&super::variable).is_some()
+    }
+
     /// Tells whether something is to be sent that proves who asks.
     pub(super) fn proves(&self) -> bool {
         let files = [&self.prometheus_password_file, &self.prometheus_token_file];

@@ -138,7 +138,7 @@ impl WayArgs {
         }
         match (&self.prometheus, &slo.address) {
             (Some(address), _) => checked::address(address).map(Way::Address),
-            (None, Some(_)) => Ok(Way::OfSpec),
+            (None, Some(address)) => checked::address(address).map(|_| Way::OfSpec),
             (None, None) => Err(CliError::usage("nothing says how the Job reaches Prometheus").hint(
                 "add --prometheus URL, or --prometheus-service NAMESPACE/NAME:PORT to ask through the API server",
             )),

@@ -114,6 +114,7 @@ impl Attributed<'_> {
             "attributions": self.found.iter().map(of).collect::<Vec<_>>(),
             "burningSince": self.since.map(time),
             "rollouts": self.began.as_ref().and_then(|found| found.as_ref().ok()).map(|found| documents(found)),
+            "rolloutsUnknown": self.began.as_ref().and_then(|found| found.as_ref().err()),
             "reasons": reasons,
         })
     }
