@@ -7,6 +7,7 @@ pub mod meta;
 pub mod near;
 pub mod object;
 pub mod pointer;
+pub mod quantity;
 pub mod query;
 pub mod revisions;
 pub mod selector;

@@ -1,0 +1,152 @@
+//! What makes pods (`apps/v1`, `batch/v1`).
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Labels;
+use super::meta::Meta;
+use super::pod::PodSpec;
+use super::selector::LabelSelector;
+use super::status::Condition;
+
+/// A Deployment, ReplicaSet, StatefulSet, DaemonSet, ReplicationController or Job: what they have in common, and what one of them has.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Workload {
+    /// The metadata.
+    pub metadata: Meta,
+    /// What is wanted.
+    pub spec: WorkloadSpec,
+    /// How it stands.
+    pub status: WorkloadStatus,
+}
+
+/// What is wanted of a workload.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WorkloadSpec {
+    /// How many pods; absent is one.
+    pub replicas: Option<i64>,
+    /// The pods; absent in a ReplicationController, which has labels there.
+    #[serde(deserialize_with = "selector")]
+    pub selector: Option<LabelSelector>,
+    /// What a pod is made of.
+    pub template: PodTemplate,
+    /// For how long a pod must be ready before it counts as available, in seconds.
+    pub min_ready_seconds: i64,
+    /// After how many seconds without progress a rollout has failed; absent is 600.
+    pub progress_deadline_seconds: Option<i64>,
+    /// Whether the rollout is held.
+    pub paused: bool,
+    /// How a Deployment replaces pods.
+    pub strategy: Strategy,
+    /// How a StatefulSet or DaemonSet replaces pods.
+    pub update_strategy: Strategy,
+    /// `OrderedReady` (also if empty) or `Parallel`.
+    pub pod_management_policy: String,
+    /// The claims that a StatefulSet makes for each pod.
+    pub volume_claim_templates: Vec<super::storage::PersistentVolumeClaim>,
+    /// How many pods of a Job run at once; absent is one.
+    pub parallelism: Option<i64>,
+    /// How many pods of a Job must succeed.
+    pub completions: Option<i64>,
+    /// How often pods of a Job may fail; absent is 6.
+    pub backoff_limit: Option<i64>,
+    /// Whether a Job is held.
+    pub suspend: bool,
+    /// After how many seconds a Job has failed.
+    pub active_deadline_seconds: Option<i64>,
+}
+
+/// A ReplicationController has plain labels where others have a selector.
+fn selector<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<LabelSelector>, D::Error> {
+    let Some(value) = Option::<Value>::deserialize(from)? else { return Ok(None) };
+    let is_plain = value.as_object().is_some_and(|map| !map.is_empty() && map.values().all(Value::is_string));
+    if is_plain {
+        let match_labels = Labels::deserialize(value).map_err(serde::de::Error::custom)?;
+        return Ok(Some(LabelSelector { match_labels, ..LabelSelector::default() }));
+    }
+    LabelSelector::deserialize(value).map(Some).map_err(serde::de::Error::custom)
+}
+
+/// What a pod is made of.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct PodTemplate {
+    /// The labels and annotations.
+    pub metadata: Meta,
+    /// What is wanted.
+    pub spec: PodSpec,
+}
+
+/// How pods are replaced.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Strategy {
+    /// `RollingUpdate`, `Recreate` or `OnDelete`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The bounds of a rolling update.
+    pub rolling_update: Option<RollingUpdate>,
+}
+
+/// The bounds of a rolling update: numbers or percentages.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RollingUpdate {
+    /// How many pods may be unavailable.
+    pub max_unavailable: Option<Value>,
+    /// How many pods may be there beyond those wanted.
+    pub max_surge: Option<Value>,
+    /// The ordinal from which on a StatefulSet replaces pods.
+    pub partition: Option<i64>,
+}
+
+/// How a workload stands.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct WorkloadStatus {
+    /// The version of the spec that the controller has seen.
+    pub observed_generation: i64,
+    /// How many pods there are.
+    pub replicas: i64,
+    /// How many of them are of the newest template.
+    pub updated_replicas: i64,
+    /// How many are ready.
+    pub ready_replicas: i64,
+    /// How many are available.
+    pub available_replicas: i64,
+    /// How many are missing or not available.
+    pub unavailable_replicas: i64,
+    /// How many are being deleted.
+    pub terminating_replicas: Option<i64>,
+    /// The revision that pods had.
+    pub current_revision: String,
+    /// The revision that pods are to have.
+    pub update_revision: String,
+    /// How many pods have the revision before.
+    pub current_replicas: i64,
+    /// How many nodes should have a pod of a DaemonSet.
+    pub desired_number_scheduled: i64,
+    /// How many pods of a DaemonSet are of the newest template.
+    pub updated_number_scheduled: i64,
+    /// How many pods of a DaemonSet are available.
+    pub number_available: i64,
+    /// How many pods of a DaemonSet are ready.
+    pub number_ready: i64,
+    /// How many pods of a Job run.
+    pub active: i64,
+    /// How many pods of a Job have succeeded.
+    pub succeeded: i64,
+    /// How many pods of a Job have failed.
+    pub failed: i64,
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+}
+
+impl Workload {
+    /// Returns a condition.
+    pub fn condition(&self, kind: &str) -> Option<&Condition> {
+        self.status.conditions.iter().find(|condition| condition.kind == kind)
+    }
+}

@@ -1,0 +1,92 @@
+//! The scheduler's own message (`framework/types.go`, `FitError`; `schedule_one.go`; `framework/runtime/framework.go`,
+//! `RunPreFilterPlugins`).
+
+use std::collections::BTreeMap;
+
+use super::cause::Status;
+use super::snapshot::Snapshot;
+use super::verdict::Verdict;
+
+/// Why the scheduler has no node for a pod, before it thinks of preemption.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Diagnosis {
+    /// A filter refuses the pod wherever it would be.
+    Everywhere {
+        /// The scheduler's words.
+        message: String,
+        /// Whether making room could help.
+        is_resolvable: bool,
+    },
+    /// Each node was refused, so many times for each reason.
+    Nodes(BTreeMap<String, usize>),
+    /// The scheduler fails, with these words.
+    Failed(String),
+    /// It fits somewhere.
+    Fits,
+}
+
+/// Finds what the scheduler would say: it asks filters in their order and stops at the first that refuses.
+pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot) -> Diagnosis {
+    if let Some(everywhere) = before_nodes(verdict) {
+        return everywhere;
+    }
+    let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
+    let looked: Vec<_> = verdict.nodes.iter().filter(|node| is_left(&node.name)).collect();
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for node in &looked {
+        let Some(first) = node.refused.first() else { return Diagnosis::Fits };
+        if first.refusal.status == Status::Error {
+            let words = first.refusal.reasons.join(", ");
+            return Diagnosis::Failed(format!("running {:?} filter plugin: {words}", first.plugin));
+        }
+        for reason in &first.refusal.reasons {
+            *reasons.entry(reason.clone()).or_default() += 1;
+        }
+    }
+    let left_out = snapshot.nodes.len() - looked.len();
+    if left_out > 0 {
+        let reason = format!("node(s) didn't satisfy plugin(s) [{}]", verdict.narrowed.by.join(" "));
+        *reasons.entry(reason).or_default() += left_out;
+    }
+    Diagnosis::Nodes(reasons)
+}
+
+/// Finds what is said before any node is looked at. A refusal that room could mend lets the scheduler go on asking; the last such
+/// counts, unless one comes that nothing can mend.
+fn before_nodes(verdict: &Verdict) -> Option<Diagnosis> {
+    let mut found = None;
+    for refused in &verdict.everywhere {
+        let message = refused.refusal.reasons.join(", ");
+        match refused.refusal.status {
+            Status::Error => {
+                return Some(Diagnosis::Failed(format!(
+                    "running PreFilter plugin {:?}: {message}",
+                    refused.plugin
+                )));
+            }
+            Status::UnschedulableAndUnresolvable => {
+                return Some(Diagnosis::Everywhere { message, is_resolvable: false });
+            }
+            Status::Unschedulable => found = Some(Diagnosis::Everywhere { message, is_resolvable: true }),
+        }
+    }
+    found
+}
+
+/// Writes the message for a pod that has no node; `preemption` is what the scheduler says of that.
+pub fn write(diagnosis: &Diagnosis, nodes: usize, preemption: &str) -> Option<String> {
+    let head = format!("0/{nodes} nodes are available:");
+    let body = match diagnosis {
+        Diagnosis::Fits => return None,
+        Diagnosis::Failed(message) => return Some(message.clone()),
+        Diagnosis::Everywhere { message, .. } => format!(" {message}."),
+        Diagnosis::Nodes(reasons) => {
+            let mut counted: Vec<String> =
+                reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+            counted.sort();
+            if counted.is_empty() { String::new() } else { format!(" {}.", counted.join(", ")) }
+        }
+    };
+    let tail = if preemption.is_empty() { String::new() } else { format!(" {preemption}") };
+    Some(format!("{head}{body}{tail}"))
+}

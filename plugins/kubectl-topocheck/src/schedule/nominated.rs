@@ -1,0 +1,14 @@
+//! Pods for which room is being made: a pod of the same or a lower priority must fit beside them, and without them
+//! (`framework/runtime/framework.go`, `RunFilterPluginsWithNominatedPods`).
+
+use std::sync::Arc;
+
+use super::node::NodeInfo;
+use super::pod::PodInfo;
+use super::snapshot::Snapshot;
+
+/// Returns the pods for which room is being made on a node, and for which a pod must leave it.
+pub fn before<'s>(pod: &PodInfo, node: &NodeInfo, snapshot: &'s Snapshot) -> Vec<&'s Arc<PodInfo>> {
+    let all = snapshot.nominated.get(node.name()).map(Vec::as_slice).unwrap_or_default();
+    all.iter().filter(|other| other.pod.priority() >= pod.pod.priority() && !other.is(pod)).collect()
+}

@@ -1,0 +1,170 @@
+//! What all filters say of a pod on every node.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::cause::{Refusal, Status};
+use super::filter::{Filter, Judge, Prepared};
+use super::filters;
+use super::node::NodeInfo;
+use super::nominated;
+use super::pod::PodInfo;
+use super::snapshot::Snapshot;
+
+/// What is said of one pod.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Filters that refuse the pod wherever it would be, in their order.
+    pub everywhere: Vec<Refused>,
+    /// The filters that leave few nodes, and the nodes that are left.
+    pub narrowed: Narrowed,
+    /// What is said of each node, in the order of the snapshot's.
+    pub nodes: Vec<OnNode>,
+    /// What could not be judged.
+    pub doubts: Vec<String>,
+}
+
+/// A filter that refuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The filter.
+    pub plugin: &'static str,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// The nodes that filters leave before they are looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed {
+    /// The filters.
+    pub by: Vec<&'static str>,
+    /// The nodes by name; none if all are left.
+    pub to: Option<BTreeSet<String>>,
+}
+
+/// What is said of one node.
+#[derive(Clone, Debug)]
+pub struct OnNode {
+    /// The node.
+    pub name: String,
+    /// All filters that refuse it, in their order; those that refuse the pod everywhere are among them.
+    pub refused: Vec<Refused>,
+}
+
+impl OnNode {
+    /// Tells whether the pod fits.
+    pub fn fits(&self) -> bool {
+        self.refused.is_empty()
+    }
+
+    /// Tells whether making room could help: no filter says that it could not.
+    pub fn is_resolvable(&self) -> bool {
+        self.refused.iter().all(|refused| refused.refusal.status == Status::Unschedulable)
+    }
+}
+
+impl Verdict {
+    /// Returns the nodes on which the pod fits.
+    pub fn fitting(&self) -> impl Iterator<Item = &OnNode> {
+        self.nodes.iter().filter(|node| node.fits())
+    }
+}
+
+/// A pod, with all filters made ready for it.
+pub struct Trial<'s> {
+    /// The pod.
+    pub pod: &'s PodInfo,
+    /// The cluster.
+    pub snapshot: &'s Snapshot,
+    /// Filters that refuse it everywhere.
+    pub everywhere: Vec<Refused>,
+    /// Filters that judge nodes, by name.
+    pub judges: Vec<(&'static str, Box<dyn Judge<'s> + 's>)>,
+}
+
+impl<'s> Trial<'s> {
+    /// Makes all filters ready for a pod.
+    pub fn new(pod: &'s PodInfo, snapshot: &'s Snapshot) -> Trial<'s> {
+        let mut trial = Trial { pod, snapshot, everywhere: Vec::new(), judges: Vec::new() };
+        for filter in filters::all(&snapshot.features) {
+            match filter.prepare(pod, snapshot) {
+                Prepared::Skip => {}
+                Prepared::Refused(refusal) => {
+                    trial.everywhere.push(Refused { plugin: filter.name(), refusal })
+                }
+                Prepared::Ready(judge) => trial.judges.push((filter.name(), judge)),
+            }
+        }
+        trial
+    }
+
+    /// Runs all filters on a node, beside the pods for which room is being made there; if all pass, once more without those.
+    pub fn judge(&self, node: &NodeInfo) -> Vec<Refused> {
+        let others = nominated::before(self.pod, node, self.snapshot);
+        if !others.is_empty() {
+            let mut beside = node.clone();
+            let mut judges = self.copies();
+            for other in others {
+                beside.add(Arc::clone(other));
+                judges.iter_mut().for_each(|(_, judge)| judge.add(other, &beside));
+            }
+            let refused = refused(&judges, &beside);
+            if !refused.is_empty() {
+                return refused;
+            }
+        }
+        refused(&self.judges, node)
+    }
+
+    /// Copies the filters, to be told of other pods.
+    pub fn copies(&self) -> Vec<(&'static str, Box<dyn Judge<'s> + 's>)> {
+        self.judges.iter().map(|(name, judge)| (*name, judge.copy())).collect()
+    }
+
+    /// Tells which nodes are left before they are looked at.
+    pub fn narrowed(&self) -> Narrowed {
+        let mut narrowed = Narrowed::default();
+        for (name, judge) in &self.judges {
+            if let Some(names) = judge.narrowed() {
+                narrowed.by.push(name);
+                narrowed.to = Some(match narrowed.to.take() {
+                    Some(before) => before.intersection(names).cloned().collect(),
+                    None => names.clone(),
+                });
+            }
+        }
+        narrowed
+    }
+
+    /// Tells whether the pod fits on a node.
+    pub fn fits(&self, node: &NodeInfo) -> bool {
+        self.everywhere.is_empty() && self.judge(node).is_empty()
+    }
+}
+
+/// Runs all filters on a node.
+pub fn refused<'s>(judges: &[(&'static str, Box<dyn Judge<'s> + 's>)], node: &NodeInfo) -> Vec<Refused> {
+    let refused =
+        judges.iter().filter_map(|(plugin, judge)| Some(Refused { plugin, refusal: judge.refuse(node)? }));
+    refused.collect()
+}
+
+/// Runs all filters for a pod on all nodes.
+pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Verdict {
+    let trial = Trial::new(pod, snapshot);
+    let order: Vec<&'static str> = filters::all(&snapshot.features).into_iter().map(Filter::name).collect();
+    let place = |refused: &Refused| order.iter().position(|name| *name == refused.plugin);
+    let on_node = |node: &Arc<NodeInfo>| {
+        let mut refused = trial.judge(node);
+        refused.extend(trial.everywhere.iter().cloned());
+        refused.sort_by_key(place);
+        OnNode { name: node.name().to_owned(), refused }
+    };
+    let nodes = snapshot.nodes.par_iter().map(on_node).collect();
+    let mut doubts: Vec<String> = trial.judges.iter().flat_map(|(_, judge)| judge.doubts()).collect();
+    doubts.sort();
+    doubts.dedup();
+    Verdict { narrowed: trial.narrowed(), nodes, doubts, everywhere: trial.everywhere }
+}
