@@ -5,6 +5,7 @@ use clap::Args;
 use super::colour::When;
 use super::exit::Policy;
 use crate::check::rule::Severity;
+use crate::model::time::{self, Timestamp};
 use crate::source::Inputs;
 
 /// What to read.
@@ -86,4 +87,23 @@ impl ExitArgs {
         };
         Policy { fail_on, allow_gaps: self.allow_gaps, exit_zero: self.exit_zero }
     }
+}
+
+/// Where to read a cluster from: itself, or files that somebody printed of it.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Input")]
+pub struct WorldArgs {
+    /// Read files instead of a cluster: what kubectl get -o yaml printed, or a folder of must-gather; may be repeated
+    #[arg(short = 'f', long = "filename", value_name = "PATH", value_delimiter = ',', value_hint = clap::ValueHint::AnyPath)]
+    pub filenames: Vec<String>,
+    /// Read folders with everything below them
+    #[arg(short = 'R', long, requires = "filenames")]
+    pub recursive: bool,
+    /// The time at which the files were made (RFC 3339), from which ages count [default: now]
+    #[arg(long, value_name = "TIME", requires = "filenames", value_parser = moment, hide_default_value = true)]
+    pub at: Option<Timestamp>,
+}
+
+fn moment(text: &str) -> Result<Timestamp, String> {
+    time::parse(text).ok_or_else(|| "write a time as 2026-01-02T03:04:05Z".to_owned())
 }

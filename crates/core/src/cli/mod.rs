@@ -11,6 +11,7 @@ pub mod output;
 pub mod progress;
 pub mod replace;
 pub mod start;
+pub mod told;
 pub mod verbs;
 
 pub use error::CliError;

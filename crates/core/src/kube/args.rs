@@ -103,6 +103,29 @@ impl ConnectionArgs {
     pub fn timeout(&self) -> Option<Duration> {
         self.request_timeout.map_or(Some(DEFAULT_TIMEOUT), |timeout| timeout.0)
     }
+
+    /// Returns the flags that lead to the cluster, with a space before each, for a command that is to be typed next.
+    pub fn flags(&self) -> String {
+        let kubeconfig = self.kubeconfig.as_ref().map(|path| path.display().to_string());
+        let flags = [
+            ("kubeconfig", kubeconfig.as_ref()),
+            ("context", self.context.as_ref()),
+            ("cluster", self.cluster.as_ref()),
+            ("user", self.user.as_ref()),
+            ("server", self.server.as_ref()),
+            ("as", self.impersonate.as_ref()),
+        ];
+        let given =
+            flags.into_iter().filter_map(|(name, value)| Some(format!(" --{name} {}", quoted(value?))));
+        given.collect()
+    }
+}
+
+/// Quotes a word for a shell, if it has to be.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@=,+".contains(&byte);
+    let is_bare = !word.is_empty() && word.bytes().all(is_plain);
+    if is_bare { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// Reads a time-out as kubectl does (`k8s.io/client-go/tools/clientcmd/overrides.go`, `ParseTimeout`): seconds, or a duration
@@ -172,5 +195,17 @@ mod tests {
     fn all_namespaces_win() {
         let args = NamespaceArgs { namespace: Some("a".to_owned()), all_namespaces: true };
         assert_eq!(args.one(), None);
+    }
+
+    #[test]
+    fn what_is_to_be_typed_leads_to_the_same_cluster() {
+        let connection = ConnectionArgs {
+            kubeconfig: Some("/home/a b/config".into()),
+            context: Some("arn:aws:eks:x:1:cluster/prod".to_owned()),
+            ..ConnectionArgs::default()
+        };
+        let expected = " --kubeconfig '/home/a b/config' --context arn:aws:eks:x:1:cluster/prod";
+        assert_eq!(connection.flags(), expected);
+        assert_eq!(quoted("a'b"), r"'a'\''b'");
     }
 }

@@ -14,8 +14,20 @@ use super::tree::{Entry, Form, Key, Position, Value};
 /// # Errors
 /// What is not as the type wants it, and where.
 pub fn typed<'t, T: Deserialize<'t>>(value: Value<'t>) -> Result<T, (Position, String)> {
-    let at = value.span().start;
-    T::deserialize(Reader(value)).map_err(|wrong| (wrong.at.unwrap_or(at), wrong.why))
+    read(Reader { value, takes_null_for_nothing: false })
+}
+
+/// Makes a value of a tree as Go does of JSON: a key whose value is null counts as absent.
+///
+/// # Errors
+/// What is not as the type wants it, and where.
+pub fn lenient<'t, T: Deserialize<'t>>(value: Value<'t>) -> Result<T, (Position, String)> {
+    read(Reader { value, takes_null_for_nothing: true })
+}
+
+fn read<'t, T: Deserialize<'t>>(reader: Reader<'t>) -> Result<T, (Position, String)> {
+    let at = reader.value.span().start;
+    T::deserialize(reader).map_err(|wrong| (wrong.at.unwrap_or(at), wrong.why))
 }
 
 /// What is wrong, and where, as soon as that is known.
@@ -86,29 +98,41 @@ fn meant(word: &str, there: &[&str]) -> String {
     }
 }
 
-struct Reader<'t>(Value<'t>);
+#[derive(Clone, Copy)]
+struct Reader<'t> {
+    value: Value<'t>,
+    takes_null_for_nothing: bool,
+}
+
+impl<'t> Reader<'t> {
+    /// Reads what is inside in the same way.
+    fn of(self, value: Value<'t>) -> Reader<'t> {
+        Reader { value, ..self }
+    }
+}
 
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Wrong;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        let read = match self.0.form() {
+        let read = match self.value.form() {
             Form::Null => visitor.visit_unit(),
             Form::Bool(value) => visitor.visit_bool(value),
             Form::Int(value) => visitor.visit_i64(value),
             Form::UInt(value) => visitor.visit_u64(value),
             Form::Float(value) => visitor.visit_f64(value),
             Form::String(text) => visitor.visit_borrowed_str(text),
-            Form::Sequence => visitor.visit_seq(Items(self.0.items())),
+            Form::Sequence => visitor.visit_seq(Items { rest: self.value.items(), reader: self }),
             Form::Mapping => {
-                visitor.visit_map(Entries { rest: self.0.entries(), value: None, seen: BTreeSet::new() })
+                let rest = self.value.entries();
+                visitor.visit_map(Entries { rest, reader: self, value: None, seen: BTreeSet::new() })
             }
         };
-        read.map_err(|wrong| wrong.or_at(self.0.span().start))
+        read.map_err(|wrong| wrong.or_at(self.value.span().start))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -125,13 +149,13 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Wrong> {
-        let at = self.0.span().start;
-        let read = match self.0.form() {
+        let at = self.value.span().start;
+        let read = match self.value.form() {
             Form::String(word) => visitor.visit_enum(word.into_deserializer()),
             Form::Mapping => {
-                let mut entries = self.0.entries();
+                let mut entries = self.value.entries();
                 match (entries.next(), entries.next()) {
-                    (Some(entry), None) => visitor.visit_enum(Variant(entry)),
+                    (Some(entry), None) => visitor.visit_enum(Variant { entry, reader: self }),
                     _ => Err(de::Error::custom("a map with one key is expected here")),
                 }
             }
@@ -149,21 +173,26 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 }
 
-struct Items<I>(I);
+struct Items<'t, I> {
+    rest: I,
+    reader: Reader<'t>,
+}
 
-impl<'t, I: Iterator<Item = Value<'t>>> de::SeqAccess<'t> for Items<I> {
+impl<'t, I: Iterator<Item = Value<'t>>> de::SeqAccess<'t> for Items<'t, I> {
     type Error = Wrong;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Wrong> {
-        self.0
+        let reader = self.reader;
+        self.rest
             .next()
-            .map(|item| seed.deserialize(Reader(item)).map_err(|wrong| wrong.or_at(item.span().start)))
+            .map(|item| seed.deserialize(reader.of(item)).map_err(|wrong| wrong.or_at(item.span().start)))
             .transpose()
     }
 }
 
 struct Entries<'t, I> {
     rest: I,
+    reader: Reader<'t>,
     value: Option<Value<'t>>,
     seen: BTreeSet<&'t str>,
 }
@@ -172,7 +201,8 @@ impl<'t, I: Iterator<Item = Entry<'t>>> de::MapAccess<'t> for Entries<'t, I> {
     type Error = Wrong;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, Wrong> {
-        let Some(entry) = self.rest.next() else { return Ok(None) };
+        let is_nothing = |entry: &Entry<'_>| self.reader.takes_null_for_nothing && entry.value.is_null();
+        let Some(entry) = self.rest.by_ref().find(|entry| !is_nothing(entry)) else { return Ok(None) };
         self.value = Some(entry.value);
         if !self.seen.insert(entry.key.name()) {
             let why = format!("the key {:?} stands here again", entry.key.name());
@@ -183,7 +213,7 @@ impl<'t, I: Iterator<Item = Entry<'t>>> de::MapAccess<'t> for Entries<'t, I> {
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, Wrong> {
         let value = self.value.take().ok_or_else(|| <Wrong as de::Error>::custom("a key has no value"))?;
-        seed.deserialize(Reader(value)).map_err(|wrong| wrong.or_at(value.span().start))
+        seed.deserialize(self.reader.of(value)).map_err(|wrong| wrong.or_at(value.span().start))
     }
 }
 
@@ -192,32 +222,35 @@ fn read_key<'t, S: DeserializeSeed<'t>>(seed: S, key: Key<'t>) -> Result<S::Valu
     seed.deserialize(name).map_err(|wrong: Wrong| wrong.or_at(key.span().start))
 }
 
-struct Variant<'t>(Entry<'t>);
+struct Variant<'t> {
+    entry: Entry<'t>,
+    reader: Reader<'t>,
+}
 
 impl<'t> de::EnumAccess<'t> for Variant<'t> {
     type Error = Wrong;
     type Variant = Content<'t>;
 
     fn variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<(S::Value, Content<'t>), Wrong> {
-        Ok((read_key(seed, self.0.key)?, Content(self.0.value)))
+        Ok((read_key(seed, self.entry.key)?, Content(self.reader.of(self.entry.value))))
     }
 }
 
-struct Content<'t>(Value<'t>);
+struct Content<'t>(Reader<'t>);
 
 impl<'t> de::VariantAccess<'t> for Content<'t> {
     type Error = Wrong;
 
     fn unit_variant(self) -> Result<(), Wrong> {
-        Deserialize::deserialize(Reader(self.0))
+        Deserialize::deserialize(self.0)
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'t>>(self, seed: S) -> Result<S::Value, Wrong> {
-        seed.deserialize(Reader(self.0))
+        seed.deserialize(self.0)
     }
 
     fn tuple_variant<V: Visitor<'t>>(self, _length: usize, visitor: V) -> Result<V::Value, Wrong> {
-        Reader(self.0).deserialize_any(visitor)
+        self.0.deserialize_any(visitor)
     }
 
     fn struct_variant<V: Visitor<'t>>(
@@ -225,6 +258,6 @@ impl<'t> de::VariantAccess<'t> for Content<'t> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Wrong> {
-        Reader(self.0).deserialize_any(visitor)
+        self.0.deserialize_any(visitor)
     }
 }

@@ -13,9 +13,10 @@ use kubecheck_core::kube::{ConnectionArgs, NamespaceArgs};
 use kubecheck_core::report::finding::Gap;
 use serde_json::Value;
 
-use super::{rights, told};
+use super::rights;
 use crate::chain::State;
 use crate::world::{World, WorldArgs};
+use kubecheck_core::cli::told;
 
 /// How often a cluster that is followed is looked at.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -49,28 +50,6 @@ pub(super) struct AnswerArgs {
     /// Exit with 0 whatever was found
     #[arg(long, help_heading = "Exit code")]
     exit_zero: bool,
-}
-
-/// Returns the flags of the command line that lead to the cluster, with a space before each.
-fn flags_of(connection: &ConnectionArgs) -> String {
-    let kubeconfig = connection.kubeconfig.as_ref().map(|path| path.display().to_string());
-    let flags = [
-        ("kubeconfig", kubeconfig.as_ref()),
-        ("context", connection.context.as_ref()),
-        ("cluster", connection.cluster.as_ref()),
-        ("user", connection.user.as_ref()),
-        ("server", connection.server.as_ref()),
-        ("as", connection.impersonate.as_ref()),
-    ];
-    let given = flags.into_iter().filter_map(|(name, value)| Some(format!(" --{name} {}", quoted(value?))));
-    given.collect()
-}
-
-/// Quotes a word for a shell, if it has to be.
-fn quoted(word: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@=,+".contains(&byte);
-    let is_bare = !word.is_empty() && word.bytes().all(is_plain);
-    if is_bare { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// One look at what is followed.
@@ -144,7 +123,7 @@ impl AnswerArgs {
 
     /// Returns the flags that lead to the cluster, with a space before each.
     pub(super) fn flags(&self) -> String {
-        flags_of(&self.connection)
+        self.connection.flags()
     }
 
     fn exit(&self, answer: &Answer) -> Exit {
@@ -169,21 +148,4 @@ impl Answer {
 
 fn write(output: &Output, answer: &Answer) -> Result<(), CliError> {
     told::write(output, &answer.text, &answer.names, &answer.document, &answer.gaps)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_to_be_typed_leads_to_the_same_cluster() {
-        let connection = ConnectionArgs {
-            kubeconfig: Some("/home/a b/config".into()),
-            context: Some("arn:aws:eks:x:1:cluster/prod".to_owned()),
-            ..ConnectionArgs::default()
-        };
-        let expected = " --kubeconfig '/home/a b/config' --context arn:aws:eks:x:1:cluster/prod";
-        assert_eq!(flags_of(&connection), expected);
-        assert_eq!(quoted("a'b"), r"'a'\''b'");
-    }
 }

@@ -14,7 +14,6 @@ mod rights;
 mod shown;
 mod stalls;
 mod stuck;
-mod told;
 mod why;
 
 use std::ffi::OsString;

@@ -14,12 +14,12 @@ use kubecheck_core::report::finding::{Counts, Finding, Gap, Report, Tool};
 use kubecheck_core::report::render::{self, Format};
 use serde_json::{Value, json};
 
-use super::told::Told;
 use crate::checks::RULES;
 use crate::stalls::metrics::Queues;
 use crate::stalls::verdict::{Judged, judge};
 use crate::stalls::{self, Bounds, Controller, Found, show};
 use crate::world::{World, WorldArgs};
+use kubecheck_core::cli::told::Told;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,8 +6,8 @@
 mod dump;
 mod find;
 
-use clap::Args;
 use kubecheck_core::cli::CliError;
+pub use kubecheck_core::cli::args::WorldArgs;
 use kubecheck_core::kube::{Cluster, ConnectionArgs, Depth, Fault, Freshness, Scanned, Wanted};
 use kubecheck_core::model::meta::Meta;
 use kubecheck_core::model::served::{Found, Served};
@@ -17,25 +17,6 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use dump::Dump;
-
-/// Where to read from.
-#[derive(Args, Clone, Debug, Default)]
-#[command(next_help_heading = "Input")]
-pub struct WorldArgs {
-    /// Read files instead of a cluster: what kubectl get -o yaml printed, or a folder of must-gather; may be repeated
-    #[arg(short = 'f', long = "filename", value_name = "PATH", value_delimiter = ',', value_hint = clap::ValueHint::AnyPath)]
-    pub filenames: Vec<String>,
-    /// Read folders with everything below them
-    #[arg(short = 'R', long, requires = "filenames")]
-    pub recursive: bool,
-    /// The time at which the files were made (RFC 3339), from which ages count [default: now]
-    #[arg(long, value_name = "TIME", requires = "filenames", value_parser = moment, hide_default_value = true)]
-    pub at: Option<Timestamp>,
-}
-
-fn moment(text: &str) -> Result<Timestamp, String> {
-    time::parse(text).ok_or_else(|| "write a time as 2026-01-02T03:04:05Z".to_owned())
-}
 
 /// What is read.
 #[derive(Debug)]

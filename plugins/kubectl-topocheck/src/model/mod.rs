@@ -11,6 +11,7 @@ pub mod node;
 pub mod pod;
 pub mod policy;
 pub mod selector;
+pub mod service;
 pub mod status;
 pub mod storage;
 pub mod volume;

@@ -87,3 +87,13 @@ impl Node {
         self.status.conditions.iter().find(|condition| condition.kind == kind)
     }
 }
+
+/// What a node uses (`metrics.k8s.io/v1beta1`, `NodeMetrics`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct NodeMetrics {
+    /// The metadata; the name is that of the node.
+    pub metadata: Meta,
+    /// How much of each resource.
+    pub usage: ResourceList,
+}

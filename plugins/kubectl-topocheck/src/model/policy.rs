@@ -61,3 +61,23 @@ pub struct Namespace {
     /// The metadata.
     pub metadata: Meta,
 }
+
+/// A bound on what a namespace may have (`core/v1`, `ResourceQuota`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ResourceQuota {
+    /// The metadata.
+    pub metadata: Meta,
+    /// How it stands.
+    pub status: ResourceQuotaStatus,
+}
+
+/// How a quota stands.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct ResourceQuotaStatus {
+    /// What may be had.
+    pub hard: super::ResourceList,
+    /// What is had.
+    pub used: super::ResourceList,
+}

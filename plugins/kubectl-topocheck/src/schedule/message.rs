@@ -1,7 +1,7 @@
 //! The scheduler's own message (`framework/types.go`, `FitError`; `schedule_one.go`; `framework/runtime/framework.go`,
 //! `RunPreFilterPlugins`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::Status;
 use super::snapshot::Snapshot;
@@ -14,8 +14,6 @@ pub enum Diagnosis {
     Everywhere {
         /// The scheduler's words.
         message: String,
-        /// Whether making room could help.
-        is_resolvable: bool,
     },
     /// Each node was refused, so many times for each reason.
     Nodes(BTreeMap<String, usize>),
@@ -23,6 +21,13 @@ pub enum Diagnosis {
     Failed(String),
     /// It fits somewhere.
     Fits,
+}
+
+impl Diagnosis {
+    /// Tells whether the pod is refused, rather than that something failed.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Diagnosis::Everywhere { .. } | Diagnosis::Nodes(_))
+    }
 }
 
 /// Finds what the scheduler would say: it asks filters in their order and stops at the first that refuses.
@@ -51,26 +56,25 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot) -> Diagnosis {
     Diagnosis::Nodes(reasons)
 }
 
-/// Finds what is said before any node is looked at. A refusal that room could mend lets the scheduler go on asking; the last such
-/// counts, unless one comes that nothing can mend.
+/// Finds what is said before any node is looked at: nothing can mend it, so that no other filter is asked.
 fn before_nodes(verdict: &Verdict) -> Option<Diagnosis> {
-    let mut found = None;
-    for refused in &verdict.everywhere {
-        let message = refused.refusal.reasons.join(", ");
-        match refused.refusal.status {
+    if let Some(first) = verdict.everywhere.first() {
+        let message = first.refusal.reasons.join(", ");
+        return Some(match first.refusal.status {
             Status::Error => {
-                return Some(Diagnosis::Failed(format!(
-                    "running PreFilter plugin {:?}: {message}",
-                    refused.plugin
-                )));
+                Diagnosis::Failed(format!("running PreFilter plugin {:?}: {message}", first.plugin))
             }
-            Status::UnschedulableAndUnresolvable => {
-                return Some(Diagnosis::Everywhere { message, is_resolvable: false });
-            }
-            Status::Unschedulable => found = Some(Diagnosis::Everywhere { message, is_resolvable: true }),
-        }
+            Status::Unschedulable | Status::UnschedulableAndUnresolvable => Diagnosis::Everywhere { message },
+        });
     }
-    found
+    let nobody = verdict.narrowed.to.as_ref().is_some_and(BTreeSet::is_empty);
+    let by = &verdict.narrowed.by;
+    nobody.then(|| Diagnosis::Everywhere {
+        message: match by.as_slice() {
+            [one] => format!("node(s) didn't satisfy plugin {one}"),
+            all => format!("node(s) didn't satisfy plugin(s) [{}] simultaneously", all.join(" ")),
+        },
+    })
 }
 
 /// Writes the message for a pod that has no node; `preemption` is what the scheduler says of that.
@@ -79,7 +83,7 @@ pub fn write(diagnosis: &Diagnosis, nodes: usize, preemption: &str) -> Option<St
     let body = match diagnosis {
         Diagnosis::Fits => return None,
         Diagnosis::Failed(message) => return Some(message.clone()),
-        Diagnosis::Everywhere { message, .. } => format!(" {message}."),
+        Diagnosis::Everywhere { message } => format!(" {message}."),
         Diagnosis::Nodes(reasons) => {
             let mut counted: Vec<String> =
                 reasons.iter().map(|(reason, count)| format!("{count} {reason}")).collect();

@@ -2,13 +2,14 @@
 //!
 //! [`snapshot`] is the cluster as the scheduler counts it; a [`filter`] is prepared once for a pod and then judges nodes; [`filters`]
 //! are those of the default profile, one file each; [`verdict`] runs them all; [`message`] is what the scheduler would write into the
-//! pod's condition; [`preempt`] is the dry run of preemption. [`version`] says what differs between minors of Kubernetes.
+//! pod's condition; [`preempt`] is the dry run of preemption; [`judgement`] puts them together. [`version`] says what differs between minors of Kubernetes.
 //!
 //! Source of all rules: `k8s.io/kubernetes/pkg/scheduler` of 1.36.
 
 pub mod cause;
 pub mod filter;
 pub mod filters;
+pub mod judgement;
 pub mod message;
 pub mod node;
 pub mod nominated;

@@ -1,5 +1,7 @@
 //! A pod with what of it is looked at again and again.
 
+use std::sync::Arc;
+
 use super::requests::{self, Basis};
 use super::resources::Resources;
 use super::version::Features;
@@ -13,7 +15,7 @@ use crate::model::selector::Selector;
 #[derive(Clone, Debug)]
 pub struct PodInfo {
     /// The pod.
-    pub pod: Pod,
+    pub pod: Arc<Pod>,
     /// What it holds of a node it is on.
     pub held: Resources,
     /// Its ports of the node.
@@ -51,7 +53,7 @@ pub struct Term {
 
 impl PodInfo {
     /// Makes ready what is needed of a pod.
-    pub fn new(pod: Pod, features: &Features) -> PodInfo {
+    pub fn new(pod: Arc<Pod>, features: &Features) -> PodInfo {
         let affinity = pod.spec.affinity.as_ref();
         let terms = |affinity: Option<&PodAffinity>| {
             let terms = affinity.map(|affinity| affinity.required.as_slice()).unwrap_or_default();

@@ -20,29 +20,29 @@ use crate::model::storage::{
 #[derive(Clone, Debug, Default)]
 pub struct Around {
     /// The namespaces.
-    pub namespaces: BTreeMap<String, Namespace>,
+    pub namespaces: BTreeMap<String, Arc<Namespace>>,
     /// The claims.
-    pub claims: BTreeMap<String, PersistentVolumeClaim>,
+    pub claims: BTreeMap<String, Arc<PersistentVolumeClaim>>,
     /// The volumes.
-    pub volumes: BTreeMap<String, PersistentVolume>,
+    pub volumes: BTreeMap<String, Arc<PersistentVolume>>,
     /// The classes of storage.
-    pub classes: BTreeMap<String, StorageClass>,
+    pub classes: BTreeMap<String, Arc<StorageClass>>,
     /// The drivers of each node.
-    pub csi_nodes: BTreeMap<String, CsiNode>,
+    pub csi_nodes: BTreeMap<String, Arc<CsiNode>>,
     /// The drivers.
-    pub csi_drivers: BTreeMap<String, CsiDriver>,
+    pub csi_drivers: BTreeMap<String, Arc<CsiDriver>>,
     /// How much room there is.
-    pub capacities: Vec<CsiStorageCapacity>,
+    pub capacities: Vec<Arc<CsiStorageCapacity>>,
     /// Which volume is where.
-    pub attachments: Vec<VolumeAttachment>,
+    pub attachments: Vec<Arc<VolumeAttachment>>,
     /// The claims of devices.
-    pub device_claims: BTreeMap<String, ResourceClaim>,
+    pub device_claims: BTreeMap<String, Arc<ResourceClaim>>,
     /// The classes of devices.
-    pub device_classes: BTreeMap<String, DeviceClass>,
+    pub device_classes: BTreeMap<String, Arc<DeviceClass>>,
     /// The devices.
-    pub slices: Vec<ResourceSlice>,
+    pub slices: Vec<Arc<ResourceSlice>>,
     /// The disruption budgets.
-    pub budgets: Vec<PodDisruptionBudget>,
+    pub budgets: Vec<Arc<PodDisruptionBudget>>,
     /// The kinds of which nothing could be read, by resource: of what they have nothing is known.
     pub unread: BTreeSet<&'static str>,
 }
@@ -66,8 +66,8 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Puts pods on their nodes. A pod whose node is not there is left out, as are those that have ended for good.
-    pub fn new(nodes: Vec<Node>, pods: Vec<Pod>, around: Around, features: Features) -> Snapshot {
-        let mut nodes: Vec<NodeInfo> = nodes.into_iter().map(|node| NodeInfo::new(Arc::new(node))).collect();
+    pub fn new(nodes: Vec<Arc<Node>>, pods: Vec<Arc<Pod>>, around: Around, features: Features) -> Snapshot {
+        let mut nodes: Vec<NodeInfo> = nodes.into_iter().map(|node| NodeInfo::new(node)).collect();
         nodes.sort_by(|a, b| a.name().cmp(b.name()));
         nodes.dedup_by(|a, b| a.name() == b.name());
         let places: BTreeMap<String, usize> =

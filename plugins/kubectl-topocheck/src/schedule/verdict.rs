@@ -120,7 +120,7 @@ impl<'s> Trial<'s> {
 
     /// Copies the filters, to be told of other pods.
     pub fn copies(&self) -> Vec<(&'static str, Box<dyn Judge<'s> + 's>)> {
-        self.judges.iter().map(|(name, judge)| (*name, judge.copy())).collect()
+        copies(&self.judges)
     }
 
     /// Tells which nodes are left before they are looked at.
@@ -151,9 +151,21 @@ pub fn refused<'s>(judges: &[(&'static str, Box<dyn Judge<'s> + 's>)], node: &No
     refused.collect()
 }
 
-/// Runs all filters for a pod on all nodes.
-pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Verdict {
-    let trial = Trial::new(pod, snapshot);
+/// Returns the first filter that refuses a node.
+pub fn first<'s>(judges: &[(&'static str, Box<dyn Judge<'s> + 's>)], node: &NodeInfo) -> Option<Refused> {
+    judges.iter().find_map(|(plugin, judge)| Some(Refused { plugin, refusal: judge.refuse(node)? }))
+}
+
+/// Copies filters, to be told of other pods.
+pub fn copies<'s>(
+    judges: &[(&'static str, Box<dyn Judge<'s> + 's>)],
+) -> Vec<(&'static str, Box<dyn Judge<'s> + 's>)> {
+    judges.iter().map(|(name, judge)| (*name, judge.copy())).collect()
+}
+
+/// Runs all filters on all nodes.
+pub fn of(trial: &Trial<'_>) -> Verdict {
+    let snapshot = trial.snapshot;
     let order: Vec<&'static str> = filters::all(&snapshot.features).into_iter().map(Filter::name).collect();
     let place = |refused: &Refused| order.iter().position(|name| *name == refused.plugin);
     let on_node = |node: &Arc<NodeInfo>| {
@@ -166,5 +178,5 @@ pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Verdict {
     let mut doubts: Vec<String> = trial.judges.iter().flat_map(|(_, judge)| judge.doubts()).collect();
     doubts.sort();
     doubts.dedup();
-    Verdict { narrowed: trial.narrowed(), nodes, doubts, everywhere: trial.everywhere }
+    Verdict { narrowed: trial.narrowed(), nodes, doubts, everywhere: trial.everywhere.clone() }
 }

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Args, access, all, namespace, unread};
-use crate::cmd::told::Told;
 use crate::managers::cluster::{self, Found, Item, Subject};
 use crate::managers::{managed, object};
 use crate::world::World;
+use kubecheck_core::cli::told::Told;
 
 /// Shows one object.
 pub(super) fn run(args: &Args, output: &Output) -> Result<Exit, CliError> {

@@ -14,11 +14,11 @@ use kubecheck_core::source::{self, Inputs};
 use serde_json::{Value, json};
 
 use super::{Args, access, namespace, unread};
-use crate::cmd::told::Told;
 use crate::managers::named;
 use crate::managers::object::short;
 use crate::managers::predict::{Apply, Conflict, value_at};
 use crate::world::World;
+use kubecheck_core::cli::told::Told;
 
 /// Predicts for all objects of the files.
 pub(super) fn run(args: &Args, output: &Output) -> Result<Exit, CliError> {

@@ -1,31 +1,35 @@
 //! An answer that is no list of findings: its table, its names and its document, and how it ends.
 
-use kubecheck_core::check::rule::Severity;
-use kubecheck_core::cli::exit::Policy;
-use kubecheck_core::cli::output::Output;
-use kubecheck_core::cli::start::say;
-use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::report::finding::{Gap, Report};
-use kubecheck_core::report::render::{self, Format};
+use super::exit::Policy;
+use super::output::Output;
+use super::start::say;
+use super::{CliError, Exit};
+use crate::check::rule::Severity;
+use crate::report::finding::{Gap, Report};
+use crate::report::render::{self, Format};
 use serde_json::{Value, json};
 
 /// An answer.
-pub(super) struct Told {
+#[derive(Debug)]
+pub struct Told {
     /// The table, with what is said below it.
-    pub(super) text: String,
+    pub text: String,
     /// One line a thing, for `-o name`.
-    pub(super) names: String,
+    pub names: String,
     /// The document; gaps are added.
-    pub(super) document: Value,
+    pub document: Value,
     /// What could not be read.
-    pub(super) gaps: Vec<Gap>,
+    pub gaps: Vec<Gap>,
     /// The worst of what was found.
-    pub(super) worst: Option<Severity>,
+    pub worst: Option<Severity>,
 }
 
 impl Told {
     /// Writes the answer in the format that was asked for, and tells how the program ends.
-    pub(super) fn tell(mut self, output: &Output, policy: Policy) -> Result<Exit, CliError> {
+    ///
+    /// # Errors
+    /// What cannot be written or rendered.
+    pub fn tell(mut self, output: &Output, policy: Policy) -> Result<Exit, CliError> {
         let gap = |gap: &Gap| json!({"what": gap.what, "why": gap.why, "neededFor": gap.needed_for});
         self.document["gaps"] = self.gaps.iter().map(gap).collect();
         write(output, &self.text, &self.names, &self.document, &self.gaps)?;
@@ -45,7 +49,10 @@ impl Told {
 }
 
 /// Writes an answer in the format that was asked for. Gaps stand below a table and in a document; else they are said.
-pub(super) fn write(
+///
+/// # Errors
+/// What cannot be written or rendered.
+pub fn write(
     output: &Output,
     text: &str,
     names: &str,

@@ -1,0 +1,89 @@
+//! The verbs of the command line.
+
+mod common;
+pub mod complete;
+mod pending;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use kubecheck_core::cli::exit::HELP;
+use kubecheck_core::cli::verbs::{self, Plugin, complete as words, completion, explain, rules};
+use kubecheck_core::cli::{CliError, Exit};
+
+use crate::checks::RULES;
+
+/// What the verbs of every plugin know of this one.
+pub static PLUGIN: Plugin = Plugin {
+    name: "topocheck",
+    program: "kubectl-topocheck",
+    rules: RULES,
+    command,
+    values: complete::values,
+};
+
+const EXAMPLES: &str = "\
+Examples:
+  kubectl topocheck pending            # why pods have no node, node by node";
+
+/// Tells why pods do not run: what the scheduler has against every node, and what would make them fit.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kubectl-topocheck",
+    bin_name = "kubectl topocheck",
+    display_name = "kubectl topocheck",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = format!("{EXAMPLES}\n\n{HELP}"),
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Tell why pods have no node: all filters of the scheduler that refuse, on every node
+    Pending(Box<pending::Args>),
+    /// Show the page of a rule
+    Explain(explain::Args),
+    /// List the rules
+    Rules(rules::Args),
+    /// Write completion scripts for shells and for kubectl
+    #[command(after_help = completion::examples("topocheck"))]
+    Completion(completion::Args),
+    /// Tell what may stand at a word; kubectl asks this, in its own protocol.
+    #[command(skip)]
+    Complete(Vec<String>),
+}
+
+/// Returns the command line as clap knows it, for help, completion and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Parses a command line.
+///
+/// # Errors
+/// What clap refuses, and its help.
+pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    verbs::parse(&PLUGIN, arguments, |_: Cli, words| Cli { verb: Some(Verb::Complete(words)) })
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// What ends the command before it has an answer.
+pub fn run(cli: Cli) -> Result<Exit, CliError> {
+    match cli.verb {
+        None => {
+            Err(CliError::usage("say what to look at").hint("kubectl topocheck --help lists the commands"))
+        }
+        Some(Verb::Pending(args)) => pending::run(&args),
+        Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
+        Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
+        Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),
+        Some(Verb::Complete(words)) => words::run(&PLUGIN, &words),
+    }
+}

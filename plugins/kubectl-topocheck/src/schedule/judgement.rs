@@ -1,0 +1,106 @@
+//! All that is said of one pod: its verdict, the scheduler's message, and whether preemption helps.
+
+use super::cause::Status;
+use super::message::{self, Diagnosis};
+use super::pod::PodInfo;
+use super::preempt::{self, Preemption};
+use super::snapshot::Snapshot;
+use super::verdict::{self, Trial, Verdict};
+
+/// All that is said of one pod.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// How it stands.
+    pub state: State,
+    /// What all filters say.
+    pub verdict: Verdict,
+    /// What the scheduler would write into the pod's condition; none if the pod fits.
+    pub message: Option<String>,
+    /// What preemption would do; none if the pod fits, or is not looked at.
+    pub preemption: Option<Preemption>,
+}
+
+/// How a pod that has no node stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// No node will do.
+    Unschedulable,
+    /// The scheduler fails on it, and tries again.
+    Failing,
+    /// It is not looked at before its gates go.
+    Gated,
+    /// Room is being made for it on a node.
+    Nominated,
+    /// It fits: the scheduler has not come to it yet, or does not look at it.
+    Schedulable,
+}
+
+impl State {
+    /// Returns the name that documents have for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Unschedulable => "unschedulable",
+            State::Failing => "failing",
+            State::Gated => "gated",
+            State::Nominated => "nominated",
+            State::Schedulable => "schedulable",
+        }
+    }
+}
+
+/// What the API server writes into the condition of a gated pod (`pkg/registry/core/pod/strategy.go`).
+const GATED: &str = "Scheduling is blocked due to non-empty scheduling gates";
+/// What the scheduler says if there is no node (`pkg/scheduler/schedule_one.go`, `ErrNoNodesAvailable`).
+const NO_NODES: &str = "no nodes available to schedule pods";
+
+/// Judges a pod.
+pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
+    let trial = Trial::new(pod, snapshot);
+    let verdict = verdict::of(&trial);
+    let diagnosis = message::diagnose(&verdict, snapshot);
+    let preemption = (diagnosis.is_refusal() && !snapshot.nodes.is_empty())
+        .then(|| preempt::try_out(&trial, &verdict, &open(&verdict, &diagnosis)));
+    let message = match () {
+        () if !pod.pod.spec.scheduling_gates.is_empty() => Some(GATED.to_owned()),
+        () if snapshot.nodes.is_empty() => Some(NO_NODES.to_owned()),
+        () => message::write(&diagnosis, snapshot.nodes.len(), &after(&trial, preemption.as_ref())),
+    };
+    let state = match () {
+        () if !pod.pod.spec.scheduling_gates.is_empty() => State::Gated,
+        () if matches!(diagnosis, Diagnosis::Fits) && message.is_none() => State::Schedulable,
+        () if matches!(diagnosis, Diagnosis::Failed(_)) => State::Failing,
+        () if !pod.pod.status.nominated_node_name.is_empty() => State::Nominated,
+        () => State::Unschedulable,
+    };
+    Judgement { state, verdict, message, preemption }
+}
+
+/// Returns the nodes that are refused only for now, as far as the scheduler has seen: by the first filter that refuses.
+fn open<'v>(verdict: &'v Verdict, diagnosis: &Diagnosis) -> Vec<&'v str> {
+    if !matches!(diagnosis, Diagnosis::Nodes(_)) {
+        return Vec::new();
+    }
+    let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
+    let nodes = verdict.nodes.iter().filter(|node| is_left(&node.name));
+    let is_open = |node: &&verdict::OnNode| {
+        node.refused.first().is_some_and(|first| first.refusal.status == Status::Unschedulable)
+    };
+    nodes.filter(is_open).map(|node| node.name.as_str()).collect()
+}
+
+/// Returns what the scheduler says after its filters (`RunPostFilterPlugins`): first of claims of devices, then of preemption.
+fn after(trial: &Trial<'_>, preemption: Option<&Preemption>) -> String {
+    let Some(preemption) = preemption else { return String::new() };
+    let said = preemption.message(trial.snapshot.nodes.len());
+    if !trial.snapshot.features.dynamic_resources || said.is_empty() {
+        return said;
+    }
+    // A filter that refuses the pod everywhere keeps the one for devices from being asked; it then finds nothing noted.
+    if trial.everywhere.iter().any(|refused| refused.plugin != "DynamicResources") {
+        return "not found".to_owned();
+    }
+    let spec = &trial.pod.pod.spec;
+    let devices =
+        if spec.resource_claims.is_empty() { "no new claims to deallocate" } else { "still not schedulable" };
+    format!("{devices}, {said}")
+}

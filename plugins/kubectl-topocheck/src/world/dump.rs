@@ -1,0 +1,85 @@
+//! A dump: objects that somebody printed of a cluster.
+
+use std::collections::BTreeSet;
+
+use kubecheck_core::cli::CliError;
+use kubecheck_core::model::object::Object;
+use kubecheck_core::report::finding::Gap;
+use kubecheck_core::source::{self, Inputs, Part};
+
+use super::kinds::Kind;
+use super::objects::Objects;
+
+/// The objects of a dump.
+#[derive(Debug)]
+pub(super) struct Dump {
+    files: Vec<String>,
+    objects: Objects,
+}
+
+impl Dump {
+    /// Reads files and folders. What of them cannot be read is a gap.
+    pub(super) fn read(paths: &[String], recursive: bool) -> Result<Dump, CliError> {
+        let listing = source::list(&Inputs { paths: paths.to_vec(), recursive, ..Inputs::default() })?;
+        let mut objects = Objects { gaps: listing.gaps, ..Objects::default() };
+        for input in &listing.inputs {
+            let name = input.origin.name.clone();
+            let ended = source::read(input, &mut |part| match part {
+                Part::Document(document) => {
+                    let all = document.objects();
+                    all.iter().filter(|object| !object.is_list).for_each(|object| take(&mut objects, object));
+                }
+                Part::Broken(broken) => {
+                    let at = broken.span.start;
+                    objects
+                        .gaps
+                        .push(gap(format!("{name}:{}:{}", at.line, at.column), broken.message.clone()));
+                }
+                Part::Template(_) => {}
+                Part::Gap(gap) => objects.gaps.push(gap),
+            });
+            match ended {
+                Ok(()) => {}
+                Err(error) if input.origin.named => return Err(error.into()),
+                Err(error) => objects.gaps.push(gap(name.to_string(), error.message)),
+            }
+        }
+        if objects.read.is_empty() {
+            return Err(CliError::usage(format!(
+                "there is no object in {} that is looked at here",
+                paths.join(", ")
+            ))
+            .hint("-f names what kubectl get -o yaml or -o json printed, or a folder of such files"));
+        }
+        Ok(Dump { files: paths.to_vec(), objects })
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.files.join(", ")
+    }
+
+    /// Returns the objects of some kinds.
+    pub(super) fn objects(&self, kinds: &[Kind], namespace: Option<&str>) -> Objects {
+        let wanted: BTreeSet<Kind> = kinds.iter().copied().collect();
+        self.objects.only(&wanted, namespace)
+    }
+}
+
+fn take(objects: &mut Objects, object: &Object<'_>) {
+    let (Some(version), Some(kind)) = (object.api_version_name(), object.kind_name()) else { return };
+    let (group, version) = version.split_once('/').unwrap_or(("", version));
+    let Some(kind) = Kind::find(group, kind).filter(|kind| kind.resource().version == version) else {
+        return;
+    };
+    objects.read.insert(kind);
+    if let Err(why) = objects.take(kind, object.root) {
+        objects.gaps.push(gap(
+            format!("{}:{why}", object.document.origin.name),
+            format!("no {}", kind.resource().kind),
+        ));
+    }
+}
+
+fn gap(what: String, why: String) -> Gap {
+    Gap { what, why, needed_for: Vec::new(), is_transient: false }
+}

@@ -1,0 +1,146 @@
+//! The objects that were read, by kind.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kubecheck_core::model::tree::Value as Tree;
+use kubecheck_core::model::typed;
+use kubecheck_core::report::finding::Gap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::kinds::Kind;
+use crate::model::device::{DeviceClass, ResourceClaim, ResourceSlice};
+use crate::model::event::Event;
+use crate::model::meta::Meta;
+use crate::model::node::{Node, NodeMetrics};
+use crate::model::pod::Pod;
+use crate::model::policy::{Namespace, PodDisruptionBudget, PriorityClass, ResourceQuota};
+use crate::model::service::{EndpointSlice, Service};
+use crate::model::storage::{
+    CsiDriver, CsiNode, CsiStorageCapacity, PersistentVolume, PersistentVolumeClaim, StorageClass,
+    VolumeAttachment,
+};
+use crate::model::workload::Workload;
+
+/// An object of which only the metadata is read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Named {
+    /// The metadata.
+    pub metadata: Meta,
+}
+
+macro_rules! objects {
+    ($($kind:ident $field:ident: $item:ty,)*) => {
+        /// What was read, and what was not.
+        #[derive(Clone, Debug, Default)]
+        pub struct Objects {
+            /// The kinds of which all was read that there is; of a dump, the kinds of which there is something.
+            pub read: BTreeSet<Kind>,
+            /// What could not be read.
+            pub gaps: Vec<Gap>,
+            $(
+                #[doc = concat!("The objects of [`Kind::", stringify!($kind), "`].")]
+                pub $field: Vec<Arc<$item>>,
+            )*
+        }
+
+        impl Objects {
+            /// Takes an object in.
+            ///
+            /// # Errors
+            /// What is not as its kind has it.
+            pub(super) fn take(&mut self, kind: Kind, source: impl Source) -> Result<(), String> {
+                match kind {
+                    $(Kind::$kind => self.$field.push(Arc::new(source.read()?)),)*
+                }
+                Ok(())
+            }
+
+            /// Adds what another part of the same world has.
+            pub(super) fn append(&mut self, other: Objects) {
+                self.read.extend(other.read);
+                self.gaps.extend(other.gaps);
+                $(self.$field.extend(other.$field);)*
+            }
+
+            /// Returns a copy of the objects of some kinds, in one namespace or in all.
+            pub(super) fn only(&self, kinds: &BTreeSet<Kind>, namespace: Option<&str>) -> Objects {
+                let is_there = |meta: &Meta| {
+                    namespace.is_none_or(|name| meta.namespace.is_empty() || meta.namespace == name)
+                };
+                Objects {
+                    read: self.read.intersection(kinds).copied().collect(),
+                    gaps: self.gaps.clone(),
+                    $($field: match kinds.contains(&Kind::$kind) {
+                        true => self.$field.iter().filter(|one| is_there(&one.metadata)).cloned().collect(),
+                        false => Vec::new(),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+objects! {
+    Node nodes: Node,
+    Pod pods: Pod,
+    Namespace namespaces: Namespace,
+    PersistentVolumeClaim claims: PersistentVolumeClaim,
+    PersistentVolume volumes: PersistentVolume,
+    StorageClass classes: StorageClass,
+    CsiNode csi_nodes: CsiNode,
+    CsiDriver csi_drivers: CsiDriver,
+    CsiStorageCapacity capacities: CsiStorageCapacity,
+    VolumeAttachment attachments: VolumeAttachment,
+    PodDisruptionBudget budgets: PodDisruptionBudget,
+    PriorityClass priorities: PriorityClass,
+    ResourceClaim device_claims: ResourceClaim,
+    DeviceClass device_classes: DeviceClass,
+    ResourceSlice slices: ResourceSlice,
+    Deployment deployments: Workload,
+    ReplicaSet replica_sets: Workload,
+    StatefulSet stateful_sets: Workload,
+    DaemonSet daemon_sets: Workload,
+    Job jobs: Workload,
+    ReplicationController replication_controllers: Workload,
+    Event events: Event,
+    Service services: Service,
+    EndpointSlice endpoint_slices: EndpointSlice,
+    ConfigMap config_maps: Named,
+    Secret secrets: Named,
+    ServiceAccount service_accounts: Named,
+    RuntimeClass runtime_classes: Named,
+    ResourceQuota quotas: ResourceQuota,
+    NodeMetrics node_metrics: NodeMetrics,
+}
+
+/// An object as it came: from an API server or from a file.
+pub(super) trait Source: Copy {
+    /// Makes a value of a type of it.
+    ///
+    /// # Errors
+    /// What is not as the type wants it.
+    fn read<T: DeserializeOwned>(self) -> Result<T, String>;
+}
+
+impl Source for &RawValue {
+    fn read<T: DeserializeOwned>(self) -> Result<T, String> {
+        serde_json::from_str(self.get()).map_err(|error| error.to_string())
+    }
+}
+
+impl Source for Tree<'_> {
+    fn read<T: DeserializeOwned>(self) -> Result<T, String> {
+        typed::lenient(self).map_err(|(at, why)| format!("{}:{}: {why}", at.line, at.column))
+    }
+}
+
+impl Objects {
+    /// Tells whether a kind was read.
+    pub fn has(&self, kind: Kind) -> bool {
+        self.read.contains(&kind)
+    }
+}
