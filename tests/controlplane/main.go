@@ -1,6 +1,6 @@
 // Controlplane is every program of a Kubernetes control plane in one, linked from their own libraries. Which one it is
 // says the name it is called by, as a link gives it: etcd, etcdctl, kube-apiserver, kube-controller-manager,
-// kube-scheduler or kubectl.
+// kube-scheduler or kubectl. One more is ours, scheduler-filters, which asks the scheduler's plugins.
 package main
 
 import (
@@ -21,6 +21,8 @@ import (
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	controllers "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
+
+	"kubecheck.test/controlplane/filters"
 )
 
 var programs = map[string]func(){
@@ -30,6 +32,7 @@ var programs = map[string]func(){
 	"kube-controller-manager": func() { os.Exit(cli.Run(controllers.NewControllerManagerCommand())) },
 	"kube-scheduler":          func() { os.Exit(cli.Run(scheduler.NewSchedulerCommand())) },
 	"kubectl":                 func() { util.CheckErr(cli.RunNoErrOutput(kubectl.NewDefaultKubectlCommand())) },
+	"scheduler-filters":       filters.Main,
 }
 
 func main() {

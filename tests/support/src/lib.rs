@@ -1,5 +1,5 @@
 //! What tests of several packages need: Go modules, a Go program that answers as Kubernetes' own libraries do, a real control
-//! plane, and a real Prometheus.
+//! plane, the real scheduler's plugins, and a real Prometheus.
 //!
 //! Everything here panics with a message for the person who runs the tests; a test has nothing else to do about it.
 
@@ -14,6 +14,8 @@ mod oracle;
 pub mod prometheus;
 #[cfg(unix)]
 pub mod races;
+#[cfg(unix)]
+pub mod scheduler;
 pub mod snapshot;
 
 use std::path::{Path, PathBuf};

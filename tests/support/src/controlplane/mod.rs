@@ -29,6 +29,7 @@ pub use kubectl::Ended;
 use network::Network;
 use pki::Pki;
 pub use plain::Plain;
+pub(crate) use programs::scheduler_filters;
 pub use programs::{KUBERNETES_VERSION, kubectl};
 use relay::Gate;
 pub use serve::{Asked, Exposed, Served};

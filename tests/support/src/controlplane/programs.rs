@@ -35,6 +35,11 @@ pub(crate) fn program(name: &str) -> PathBuf {
     if path.exists() { path } else { ours().join(name) }
 }
 
+/// Returns our program that asks the plugins of the scheduler, built on first use.
+pub(crate) fn scheduler_filters() -> PathBuf {
+    ours().join("scheduler-filters")
+}
+
 /// Returns kwok, built on first use from the module that `tests/controlplane/kwok/go.mod` pins.
 pub(crate) fn kwok() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
@@ -62,7 +67,8 @@ fn ours() -> &'static Path {
         let program = program.build();
         let folder = built().join("bin");
         create(&folder);
-        for name in ["etcdctl", "kube-controller-manager", "kube-scheduler"].iter().chain(&ASSETS) {
+        let others = ["etcdctl", "kube-controller-manager", "kube-scheduler", "scheduler-filters"];
+        for name in others.iter().chain(&ASSETS) {
             link(&program, &folder.join(name));
         }
         folder
