@@ -6,6 +6,7 @@
 // Its network is a Unix socket.
 #[cfg(unix)]
 mod controlplane;
+pub mod dice;
 mod go;
 #[cfg(unix)]
 mod once;

@@ -1,5 +1,6 @@
 //! Random worlds: what happened, what of it was scraped, and what is asked about it.
 
+use kubecheck_test_support::dice::Dice;
 use kubecheck_test_support::prometheus::{DAY, Data, Flow, HOUR, MINUTE, STALE, START, Scrapes};
 
 /// How long each world lasts.
@@ -10,32 +11,6 @@ const STEP: i64 = MINUTE;
 /// When everything is scraped.
 pub(super) fn scrapes() -> Scrapes {
     Scrapes::new(START + 17, START + LENGTH, STEP)
-}
-
-/// Numbers at random, the same for each seed (splitmix64, by Sebastiano Vigna).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut word = self.0;
-        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        word ^ (word >> 31)
-    }
-
-    /// A number from 0 on, below a bound.
-    fn below(&mut self, bound: i64) -> i64 {
-        (self.next() % bound.unsigned_abs()) as i64
-    }
-
-    fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len() as i64) as usize]
-    }
-
-    fn once_in(&mut self, times: i64) -> bool {
-        self.below(times) == 0
-    }
 }
 
 /// A counter, and what of it was scraped.
@@ -98,7 +73,7 @@ const WINDOWS: [&[(i64, Option<i64>)]; 4] = [
 
 impl World {
     pub(super) fn new(number: u64) -> World {
-        let dice = &mut Dice(number);
+        let dice = &mut Dice::new(number);
         let days = dice.one_of(&[1, 2]);
         let at = START + days * DAY + dice.below(LENGTH - days * DAY);
         let all = traffic(dice);
