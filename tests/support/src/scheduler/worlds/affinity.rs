@@ -24,8 +24,7 @@ pub(super) fn of_pod(dice: &mut Dice, pod: &mut Value, is_pending: bool, nodes: 
             json!({"nodeSelectorTerms": terms});
     }
     if dice.percent(15) {
-        pod["spec"]["affinity"]["nodeAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"] =
-            json!([{"weight": 10, "preference": {"matchExpressions": [expression(dice)]}}]);
+        pod["spec"]["affinity"]["nodeAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"] = json!([{"weight": 10, "preference": {"matchExpressions": [{"key": "disk", "operator": "Exists"}]}}]);
     }
 }
 

@@ -16,11 +16,15 @@ pub(super) struct Land {
     pub(super) nodes: Vec<String>,
     pub(super) objects: Vec<Value>,
     count: i64,
+    /// There are few nodes for many pods.
+    pub(super) is_crowded: bool,
 }
 
 impl Land {
     pub(super) fn new(seed: u64, topics: Vec<Topic>) -> Land {
-        Land { seed: Dice::new(seed), topics, nodes: Vec::new(), objects: Vec::new(), count: 0 }
+        let seed = Dice::new(seed);
+        let is_crowded = seed.part("crowd").percent(40);
+        Land { seed, topics, nodes: Vec::new(), objects: Vec::new(), count: 0, is_crowded }
     }
 
     /// Returns the dice of a part of this world.

@@ -70,7 +70,7 @@ const TOPICS: [(Topic, i64); 13] = [
     (Topic::Disks, 15),
     (Topic::Devices, 15),
     (Topic::Features, 10),
-    (Topic::Priorities, 60),
+    (Topic::Priorities, 75),
     (Topic::Queue, 15),
 ];
 
@@ -89,8 +89,12 @@ impl World {
     /// Returns the world of a seed.
     pub fn new(seed: u64) -> World {
         let mut dice = Dice::new(seed).part("topics");
-        let topics =
-            TOPICS.iter().filter(|(_, share)| dice.percent(*share)).map(|(topic, _)| *topic).collect();
+        // Where little comes together, each thing decides alone, and a node that is refused may be made free.
+        let of = dice.one_of(&[100, 100, 100, 40, 20]);
+        let topics = TOPICS.map(|(topic, share)| {
+            dice.percent(if topic == Topic::Priorities { share } else { share * of / 100 }).then_some(topic)
+        });
+        let topics = topics.into_iter().flatten().collect();
         World::about(seed, topics)
     }
 

@@ -18,7 +18,8 @@ pub(super) fn add(land: &mut Land) {
     let mut dice = land.dice("nodes");
     // In some worlds nodes have almost nothing left, in others room for everything.
     let size = dice.one_of(&[1, 2, 2, 4]);
-    for number in 0..dice.between(3, 8) {
+    let most = if land.is_crowded { 4 } else { 8 };
+    for number in 0..dice.between(3, most) {
         let name = format!("node-{number}");
         let mut dice = land.dice(&format!("node {number}"));
         let mut node = json!({
@@ -27,7 +28,7 @@ pub(super) fn add(land: &mut Land) {
             "metadata": {"name": name, "labels": labels(&mut dice, &name)},
             "spec": {},
             "status": {
-                "capacity": capacity(&mut dice, size, land.has(Topic::Resources)),
+                "capacity": capacity(&mut dice, size, land),
                 "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}],
             },
         });
@@ -72,7 +73,7 @@ fn labels(dice: &mut Dice, name: &str) -> Value {
 }
 
 /// Returns what a node has, in quantities of many spellings.
-fn capacity(dice: &mut Dice, size: i64, is_rich: bool) -> Value {
+fn capacity(dice: &mut Dice, size: i64, land: &Land) -> Value {
     let cpu = dice.one_of(&["1", "1500m", "2", "2.5", "4"]);
     let cpu = if size > 1 { dice.one_of(&["2", "4", "7910m", "8"]) } else { cpu };
     let mut capacity = json!({
@@ -83,7 +84,10 @@ fn capacity(dice: &mut Dice, size: i64, is_rich: bool) -> Value {
     if dice.percent(85) {
         capacity["ephemeral-storage"] = json!(dice.one_of(&["1Gi", "10Gi", "47093746742"]));
     }
-    if !is_rich {
+    if land.is_crowded && dice.percent(75) {
+        capacity["pods"] = json!(dice.one_of(&["1", "2", "3"]));
+    }
+    if !land.has(Topic::Resources) {
         return capacity;
     }
     if dice.percent(65) {

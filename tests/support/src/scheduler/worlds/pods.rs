@@ -15,7 +15,8 @@ type OfPod = fn(&mut Dice, &mut Value, bool);
 /// Adds two to fifteen pods on nodes and one to three that wait.
 pub(super) fn add(land: &mut Land) {
     let mut dice = land.dice("pods");
-    let (bound, pending) = (dice.between(2, 15), dice.between(1, 3));
+    let least = if land.is_crowded { 8 } else { 2 };
+    let (bound, pending) = (dice.between(least, 15), dice.between(1, 3));
     for number in 0..bound {
         let mut dice = land.dice(&format!("bound {number}"));
         // Of a node that is gone, pods stay for a while.
