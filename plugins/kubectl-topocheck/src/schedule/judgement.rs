@@ -83,7 +83,7 @@ fn open<'v>(verdict: &'v Verdict, diagnosis: &Diagnosis) -> Vec<&'v str> {
     let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
     let nodes = verdict.nodes.iter().filter(|node| is_left(&node.name));
     let is_open = |node: &&verdict::OnNode| {
-        node.refused.first().is_some_and(|first| first.refusal.status == Status::Unschedulable)
+        node.first().is_some_and(|first| first.refusal.status == Status::Unschedulable)
     };
     nodes.filter(is_open).map(|node| node.name.as_str()).collect()
 }

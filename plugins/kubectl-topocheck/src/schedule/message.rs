@@ -39,7 +39,7 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot) -> Diagnosis {
     let looked: Vec<_> = verdict.nodes.iter().filter(|node| is_left(&node.name)).collect();
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for node in &looked {
-        let Some(first) = node.refused.first() else { return Diagnosis::Fits };
+        let Some(first) = node.first() else { return Diagnosis::Fits };
         if first.refusal.status == Status::Error {
             let words = first.refusal.reasons.join(", ");
             return Diagnosis::Failed(format!("running {:?} filter plugin: {words}", first.plugin));

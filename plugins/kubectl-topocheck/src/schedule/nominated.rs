@@ -10,5 +10,14 @@ use super::snapshot::Snapshot;
 /// Returns the pods for which room is being made on a node, and for which a pod must leave it.
 pub fn before<'s>(pod: &PodInfo, node: &NodeInfo, snapshot: &'s Snapshot) -> Vec<&'s Arc<PodInfo>> {
     let all = snapshot.nominated.get(node.name()).map(Vec::as_slice).unwrap_or_default();
-    all.iter().filter(|other| other.pod.priority() >= pod.pod.priority() && !other.is(pod)).collect()
+    let is_first = |other: &&Arc<PodInfo>| {
+        is_queued(other) && other.pod.priority() >= pod.pod.priority() && !other.is(pod)
+    };
+    all.iter().filter(is_first).collect()
+}
+
+/// Tells whether the default scheduler holds room for a pod: it does not know those of others, nor those that are gated.
+fn is_queued(pod: &PodInfo) -> bool {
+    let spec = &pod.pod.spec;
+    matches!(spec.scheduler_name.as_str(), "" | "default-scheduler") && spec.scheduling_gates.is_empty()
 }

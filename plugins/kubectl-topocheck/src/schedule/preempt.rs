@@ -82,7 +82,7 @@ fn not_eligible(trial: &Trial<'_>, verdict: &Verdict) -> Option<&'static str> {
     let nominated = &pod.pod.status.nominated_node_name;
     let node = trial.snapshot.node(nominated)?;
     let said = verdict.nodes.iter().find(|node| node.name == *nominated)?;
-    let first = said.refused.first().map(|refused| refused.refusal.status);
+    let first = said.first().map(|refused| refused.refusal.status);
     if first == Some(Status::UnschedulableAndUnresolvable) {
         return None;
     }

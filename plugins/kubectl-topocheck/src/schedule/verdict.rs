@@ -33,6 +33,20 @@ pub struct Refused {
     pub plugin: &'static str,
     /// Why.
     pub refusal: Refusal,
+    /// When, if not always.
+    pub only: Only,
+}
+
+/// When a filter refuses, on a node on which room is being made for other pods.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Only {
+    /// Always.
+    #[default]
+    Always,
+    /// Beside those pods.
+    Beside,
+    /// Without them.
+    Alone,
 }
 
 /// The nodes that filters leave before they are looked at.
@@ -57,6 +71,12 @@ impl OnNode {
     /// Tells whether the pod fits.
     pub fn fits(&self) -> bool {
         self.refused.is_empty()
+    }
+
+    /// Returns the refusal that the scheduler would name: it asks beside the pods for which room is being made, and only if that goes
+    /// well without them; and it stops at the first refusal.
+    pub fn first(&self) -> Option<&Refused> {
+        self.refused.iter().find(|refused| refused.only != Only::Alone).or(self.refused.first())
     }
 
     /// Tells whether making room could help: no filter says that it could not.
@@ -91,31 +111,26 @@ impl<'s> Trial<'s> {
         for filter in filters::all(&snapshot.features) {
             match filter.prepare(pod, snapshot) {
                 Prepared::Skip => {}
-                Prepared::Refused(refusal) => {
-                    trial.everywhere.push(Refused { plugin: filter.name(), refusal })
-                }
+                Prepared::Refused(refusal) => trial.everywhere.push(Refused::new(filter.name(), refusal)),
                 Prepared::Ready(judge) => trial.judges.push((filter.name(), judge)),
             }
         }
         trial
     }
 
-    /// Runs all filters on a node, beside the pods for which room is being made there; if all pass, once more without those.
+    /// Runs all filters on a node: beside the pods for which room is being made there, and without those.
     pub fn judge(&self, node: &NodeInfo) -> Vec<Refused> {
+        let alone = refused(&self.judges, node);
         let others = nominated::before(self.pod, node, self.snapshot);
-        if !others.is_empty() {
-            let mut beside = node.clone();
-            let mut judges = self.copies();
-            for other in others {
-                beside.add(Arc::clone(other));
-                judges.iter_mut().for_each(|(_, judge)| judge.add(other, &beside));
-            }
-            let refused = refused(&judges, &beside);
-            if !refused.is_empty() {
-                return refused;
-            }
+        if others.is_empty() {
+            return alone;
         }
-        refused(&self.judges, node)
+        let (mut with, mut judges) = (node.clone(), self.copies());
+        for other in others {
+            with.add(Arc::clone(other));
+            judges.iter_mut().for_each(|(_, judge)| judge.add(other, &with));
+        }
+        both(refused(&judges, &with), alone)
     }
 
     /// Copies the filters, to be told of other pods.
@@ -144,16 +159,36 @@ impl<'s> Trial<'s> {
     }
 }
 
+/// Puts together what is refused beside other pods and without them; what is refused beside them comes before.
+fn both(beside: Vec<Refused>, alone: Vec<Refused>) -> Vec<Refused> {
+    let has = |all: &[Refused], one: &Refused| all.iter().any(|own| own.plugin == one.plugin);
+    let of = |one: Refused, only, is_always: bool| Refused {
+        only: if is_always { Only::Always } else { only },
+        ..one
+    };
+    let more: Vec<Refused> = alone.iter().filter(|one| !has(&beside, one)).cloned().collect();
+    let beside = beside.into_iter().map(|one| {
+        let is_always = has(&alone, &one);
+        of(one, Only::Beside, is_always)
+    });
+    beside.chain(more.into_iter().map(|one| of(one, Only::Alone, false))).collect()
+}
+
+impl Refused {
+    fn new(plugin: &'static str, refusal: Refusal) -> Refused {
+        Refused { plugin, refusal, only: Only::Always }
+    }
+}
+
 /// Runs all filters on a node.
 pub fn refused<'s>(judges: &[(&'static str, Box<dyn Judge<'s> + 's>)], node: &NodeInfo) -> Vec<Refused> {
-    let refused =
-        judges.iter().filter_map(|(plugin, judge)| Some(Refused { plugin, refusal: judge.refuse(node)? }));
+    let refused = judges.iter().filter_map(|(plugin, judge)| Some(Refused::new(plugin, judge.refuse(node)?)));
     refused.collect()
 }
 
 /// Returns the first filter that refuses a node.
 pub fn first<'s>(judges: &[(&'static str, Box<dyn Judge<'s> + 's>)], node: &NodeInfo) -> Option<Refused> {
-    judges.iter().find_map(|(plugin, judge)| Some(Refused { plugin, refusal: judge.refuse(node)? }))
+    judges.iter().find_map(|(plugin, judge)| Some(Refused::new(plugin, judge.refuse(node)?)))
 }
 
 /// Copies filters, to be told of other pods.
