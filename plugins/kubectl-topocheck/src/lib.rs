@@ -5,6 +5,8 @@
 
 pub mod checks;
 pub mod cmd;
+pub mod fit;
 pub mod model;
 pub mod schedule;
+pub mod whatif;
 pub mod world;

@@ -7,6 +7,7 @@
 //! Source of all rules: `k8s.io/kubernetes/pkg/scheduler` of 1.36.
 
 pub mod cause;
+pub mod classes;
 pub mod filter;
 pub mod filters;
 pub mod judgement;

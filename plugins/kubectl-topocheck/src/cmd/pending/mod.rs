@@ -1,0 +1,154 @@
+//! `kubectl topocheck pending [POD]`
+
+mod document;
+mod text;
+mod what_if;
+
+use std::sync::Arc;
+
+use clap::Args as ClapArgs;
+use kubecheck_core::check::rule::Severity;
+use kubecheck_core::cli::output::Output;
+use kubecheck_core::cli::told::Told;
+use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::report::render::Format;
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::common::{CommonArgs, SchedulerArgs};
+use crate::fit::{self, Proposal, Wish};
+use crate::schedule::classes;
+use crate::schedule::judgement::{self, Judgement, State};
+use crate::schedule::pod::PodInfo;
+use crate::schedule::snapshot::Snapshot;
+use crate::world::World;
+use crate::world::kinds::Kind;
+
+/// How many proposals are shown unless all are asked for.
+const FEW: usize = 3;
+
+const EXAMPLES: &str = "\
+Examples:
+  kubectl topocheck pending                       # every pod without a node, in the whole cluster
+  kubectl topocheck pending web-5d4b -n shop      # one pod, node by node, and what would make it fit
+  kubectl topocheck pending --what-if deploy.yaml # how many pods of a manifest would fit, and what stops the next
+  kubectl topocheck pending -f dump.yaml -o json  # from what kubectl get printed";
+
+/// The arguments of `pending`.
+#[derive(ClapArgs, Clone, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    /// The pod: its name, pod/name or namespace/name
+    #[arg(value_name = "POD")]
+    pod: Option<String>,
+    /// Show all that would make it fit, instead of the best three
+    #[arg(long)]
+    fit: bool,
+    /// Judge the pods of a manifest that is not in the cluster yet
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "pod")]
+    what_if: Option<String>,
+    #[command(flatten)]
+    scheduler: SchedulerArgs,
+    #[command(flatten)]
+    common: CommonArgs,
+}
+
+impl Args {
+    fn wish(&self) -> Wish {
+        if self.fit { Wish::All } else { Wish::Best(FEW) }
+    }
+}
+
+/// What is said of a pod without a node, and of those that are the same.
+struct Judged {
+    pod: Arc<PodInfo>,
+    judgement: Arc<Judgement>,
+    proposals: Arc<Vec<Proposal>>,
+    /// Which of the classes of same pods it is of.
+    class: usize,
+}
+
+/// Tells why pods have no node.
+pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
+    let output = Output::new(&args.common.output)?;
+    if args.common.print_rbac {
+        args.common.role(&output, "kubectl-topocheck-pending", &Kind::OF_SCHEDULER, &[])?;
+        return Ok(Exit::Clean);
+    }
+    let world = args.common.open()?;
+    let (snapshot, objects) = args.scheduler.snapshot(&world, &[]);
+    if let Some(file) = &args.what_if {
+        return what_if::run(args, file, &world, &snapshot, objects, &output);
+    }
+    let pods = chosen(args, &world, &snapshot)?;
+    let judged = judge(&pods, &snapshot, args.wish());
+    let is_stuck = judged.iter().any(|one| one.judgement.state != State::Schedulable);
+    let style = output.style();
+    let place = args.common.place(&world);
+    let flags = args.common.connection.flags();
+    let is_one = args.pod.is_some() || *output.format() == Format::Wide;
+    let told = Told {
+        text: match is_one {
+            true => text::each(&judged, &snapshot, &flags, world.now, style),
+            false => text::all(&judged, &snapshot, &flags, world.now, &place, style),
+        },
+        names: judged.iter().map(|one| format!("pod/{}\n", one.pod.pod.metadata.name)).collect(),
+        document: json!({
+            "apiVersion": "kubecheck/v1", "kind": "Pending", "context": world.context(),
+            "version": format!("1.{}", snapshot.features.minor),
+            "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
+        }),
+        gaps: objects.gaps,
+        worst: is_stuck.then_some(Severity::Error),
+    };
+    told.tell(&output, args.common.policy())
+}
+
+/// Returns the pods that are asked for.
+fn chosen(args: &Args, world: &World, snapshot: &Snapshot) -> Result<Vec<Arc<PodInfo>>, CliError> {
+    let within = args.common.namespaces.one();
+    let Some(wanted) = &args.pod else {
+        let is_meant = |pod: &&Arc<PodInfo>| within.is_none_or(|name| pod.namespace() == name);
+        return Ok(snapshot.pending.iter().filter(is_meant).cloned().collect());
+    };
+    let wanted = ["pod/", "pods/", "po/"].iter().find_map(|kind| wanted.strip_prefix(kind)).unwrap_or(wanted);
+    let (namespace, name) = match wanted.split_once('/') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (within.or(world.default_namespace()), wanted),
+    };
+    let is_it =
+        |pod: &PodInfo| pod.pod.metadata.name == name && namespace.is_none_or(|own| pod.namespace() == own);
+    if let Some(found) = snapshot.pending.iter().find(|pod| is_it(pod)) {
+        return Ok(vec![found.clone()]);
+    }
+    let shown = namespace.map_or(name.to_owned(), |namespace| format!("{namespace}/{name}"));
+    Err(match snapshot.placed().find(|(_, pod)| is_it(pod)) {
+        Some((node, pod)) => CliError::usage(format!("pod {} has a node: {}", pod.pod.key(), node.name()))
+            .hint("kubectl topocheck why tells why it does not run"),
+        None => CliError::usage(format!("there is no pod {shown} without a node in {}", world.name()))
+            .hint("kubectl topocheck pending lists those that have none"),
+    })
+}
+
+/// Judges pods, those that are the same to the scheduler once.
+fn judge(pods: &[Arc<PodInfo>], snapshot: &Snapshot, wish: Wish) -> Vec<Judged> {
+    let classes = classes::of(pods);
+    let judged: Vec<(Arc<Judgement>, Arc<Vec<Proposal>>)> = classes
+        .par_iter()
+        .map(|members| {
+            let pod = &pods[members[0]];
+            let judgement = judgement::of(pod, snapshot);
+            let proposals = fit::find(pod, snapshot, &judgement.verdict, wish);
+            (Arc::new(judgement), Arc::new(proposals))
+        })
+        .collect();
+    let mut all: Vec<(usize, Judged)> = Vec::new();
+    for (class, (members, (judgement, proposals))) in classes.iter().zip(judged).enumerate() {
+        for at in members {
+            let (judgement, proposals) = (judgement.clone(), proposals.clone());
+            all.push((*at, Judged { pod: pods[*at].clone(), judgement, proposals, class }));
+        }
+    }
+    all.sort_by_key(|(at, one)| (one.judgement.state, one.class, *at));
+    all.into_iter().map(|(_, one)| one).collect()
+}

@@ -1,0 +1,4 @@
+//! What would become of pods that are not in the cluster yet.
+
+pub mod admit;
+pub mod place;
