@@ -7,6 +7,7 @@ pub mod checks;
 pub mod cmd;
 pub mod fit;
 pub mod model;
+pub mod nodes;
 pub mod schedule;
 pub mod whatif;
 pub mod world;

@@ -56,6 +56,20 @@ impl Quantity {
         ceil(self.nanos, NANO / 1000)
     }
 
+    /// Writes it for people: exactly if that takes at most four digits, else with two decimals of the largest binary unit.
+    pub fn short(self) -> String {
+        let exact = self.to_string();
+        let value = self.nanos / NANO;
+        let digits = exact.bytes().filter(u8::is_ascii_digit).count();
+        let units = [("Ei", 60), ("Pi", 50), ("Ti", 40), ("Gi", 30), ("Mi", 20), ("Ki", 10)];
+        match units.iter().find(|(_, shift)| value.abs() >= 1 << shift) {
+            Some((unit, shift)) if digits > 4 => {
+                format!("{:.2}{unit}", value as f64 / (1_i64 << shift) as f64)
+            }
+            _ => exact,
+        }
+    }
+
     /// Tells whether it is nothing.
     pub fn is_zero(self) -> bool {
         self.nanos == 0
@@ -236,6 +250,11 @@ mod tests {
             ("1.5Gi", "1536Mi"),
         ] {
             assert_eq!(Quantity::parse(text).unwrap().to_string(), written);
+        }
+        for (text, written) in
+            [("16G", "14.90Gi"), ("1536Mi", "1536Mi"), ("1", "1"), ("1500m", "1500m"), ("12345m", "12345m")]
+        {
+            assert_eq!(Quantity::parse(text).unwrap().short(), written);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! What all verbs share: where to look, how to answer, how to end.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use clap::Args;
 use kubecheck_core::check::rule::Severity;
 use kubecheck_core::cli::CliError;
@@ -9,6 +12,7 @@ use kubecheck_core::cli::output::Output;
 use kubecheck_core::kube::{self, Access, ConnectionArgs, NamespaceArgs};
 use kubecheck_core::report::finding::Gap;
 
+use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::version::{Features, NEWEST};
 use crate::world::kinds::Kind;
@@ -97,12 +101,53 @@ impl SchedulerArgs {
     /// Reads the cluster as the scheduler sees it.
     pub(super) fn snapshot(&self, world: &World, more: &[Kind]) -> (Snapshot, Objects) {
         let kinds: Vec<Kind> = Kind::OF_SCHEDULER.iter().chain(more).copied().collect();
-        let mut objects = world.read(&kinds, None);
-        for gap in &mut objects.gaps {
-            needed_for(gap, "the verdict");
-        }
+        self.look(world, &kinds)
+    }
+
+    /// Reads some kinds, and makes of them what the scheduler would see.
+    pub(super) fn look(&self, world: &World, kinds: &[Kind]) -> (Snapshot, Objects) {
+        let mut objects = world.read(kinds, None);
+        let holes = holes(&objects);
+        objects.gaps.extend(holes);
+        objects.gaps.iter_mut().for_each(|gap| needed_for(gap, "the verdict"));
         (snapshot::of(&objects, self.features(world)), objects)
     }
+}
+
+/// Tells what nodes and pods lack without which nothing can be said of them.
+fn holes(objects: &Objects) -> Vec<Gap> {
+    let gap = |what: &str, why: String| Gap {
+        what: what.to_owned(),
+        why,
+        needed_for: Vec::new(),
+        is_transient: false,
+    };
+    let mut found = Vec::new();
+    if objects.nodes.is_empty() && objects.gaps.is_empty() {
+        found.push(gap("nodes", "there are none in what was read".to_owned()));
+    }
+    for node in objects.nodes.iter().filter(|node| node.status.allocatable.is_empty()) {
+        let name = format!("node {}", node.metadata.name);
+        found.push(gap(
+            &name,
+            "it does not say what pods may have (status.allocatable), so none fits".to_owned(),
+        ));
+    }
+    let names: BTreeSet<&str> = objects.nodes.iter().map(|node| node.metadata.name.as_str()).collect();
+    let is_lost = |pod: &&Arc<Pod>| {
+        let node = pod.spec.node_name.as_str();
+        !node.is_empty() && !pod.is_terminal() && !names.contains(node)
+    };
+    let lost: Vec<&Arc<Pod>> = objects.pods.iter().filter(is_lost).collect();
+    if let Some(first) = lost.first() {
+        let why = format!("there is no node {} in what was read", first.spec.node_name);
+        let what = match lost.len() {
+            1 => format!("the node of pod {}", first.key()),
+            many => format!("the node of pod {} and {} more", first.key(), many - 1),
+        };
+        found.push(gap(&what, why));
+    }
+    found
 }
 
 /// Says what a gap is needed for, if nothing has said so.

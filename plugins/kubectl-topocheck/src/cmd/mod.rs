@@ -2,6 +2,7 @@
 
 mod common;
 pub mod complete;
+mod nodes;
 mod pending;
 
 use std::ffi::OsString;
@@ -46,6 +47,8 @@ pub struct Cli {
 enum Verb {
     /// Tell why pods have no node: all filters of the scheduler that refuse, on every node
     Pending(Box<pending::Args>),
+    /// Draw the nodes: what they have, what is asked for and used, the largest pod that fits
+    Nodes(Box<nodes::Args>),
     /// Show the page of a rule
     Explain(explain::Args),
     /// List the rules
@@ -81,6 +84,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
             Err(CliError::usage("say what to look at").hint("kubectl topocheck --help lists the commands"))
         }
         Some(Verb::Pending(args)) => pending::run(&args),
+        Some(Verb::Nodes(args)) => nodes::run(&args),
         Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
         Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
         Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),

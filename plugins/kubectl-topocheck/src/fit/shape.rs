@@ -60,7 +60,8 @@ fn shape(allocatable: &Resources) -> String {
     let main = [CPU, MEMORY, EPHEMERAL_STORAGE, PODS].map(|name| (name, allocatable.get(name)));
     let others = allocatable.scalars.iter().map(|(name, amount)| (name.as_str(), *amount));
     let all = main.into_iter().chain(others).filter(|(_, amount)| *amount > 0);
-    let all: Vec<String> = all.map(|(name, amount)| format!("{name} {}", quantity(name, amount))).collect();
+    let all: Vec<String> =
+        all.map(|(name, amount)| format!("{name} {}", quantity(name, amount).short())).collect();
     all.join(", ")
 }
 

@@ -218,7 +218,7 @@ impl fmt::Display for Cause {
             }
             Cause::Pods { used, allocatable } => write!(f, "{used} of {allocatable} pods"),
             Cause::Resource { name, requested, used, allocatable } => {
-                let of = |amount: i64| quantity(name, amount);
+                let of = |amount: i64| quantity(name, amount).short();
                 let (free, missing) = (allocatable - used, requested - (allocatable - used));
                 write!(
                     f,

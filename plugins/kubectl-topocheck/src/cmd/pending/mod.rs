@@ -11,6 +11,7 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::told::Told;
 use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::report::finding::Gap;
 use kubecheck_core::report::render::Format;
 use rayon::prelude::*;
 use serde_json::json;
@@ -98,7 +99,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             "version": format!("1.{}", snapshot.features.minor),
             "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
         }),
-        gaps: objects.gaps,
+        gaps: [objects.gaps, doubts(&judged)].concat(),
         worst: is_stuck.then_some(Severity::Error),
     };
     told.tell(&output, args.common.policy())
@@ -151,4 +152,19 @@ fn judge(pods: &[Arc<PodInfo>], snapshot: &Snapshot, wish: Wish) -> Vec<Judged> 
     }
     all.sort_by_key(|(at, one)| (one.judgement.state, one.class, *at));
     all.into_iter().map(|(_, one)| one).collect()
+}
+
+/// What could not be judged of a pod that is not stuck could be what is wrong with it.
+fn doubts(judged: &[Judged]) -> Vec<Gap> {
+    let mut found: Vec<Gap> = Vec::new();
+    for one in judged {
+        for doubt in &one.judgement.verdict.doubts {
+            if !found.iter().any(|own| own.why == *doubt) {
+                let what = format!("pod {}", one.pod.pod.key());
+                let needed_for = vec!["the verdict".to_owned()];
+                found.push(Gap { what, why: doubt.clone(), needed_for, is_transient: false });
+            }
+        }
+    }
+    found
 }

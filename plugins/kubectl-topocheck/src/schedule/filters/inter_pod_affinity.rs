@@ -196,4 +196,15 @@ impl<'s> Judge<'s> for Ready<'s> {
     fn copy(&self) -> Box<dyn Judge<'s> + 's> {
         Box::new(self.clone())
     }
+
+    fn doubts(&self) -> Vec<String> {
+        let terms = || self.pod.affinity.iter().chain(&self.pod.anti_affinity);
+        let is_selecting =
+            |term: &Term| !term.namespace_selector.is_nothing() && !term.namespace_selector.is_empty();
+        let is_blind = self.snapshot.around.unread.contains("namespaces") && terms().any(is_selecting);
+        is_blind
+            .then(|| "the labels of namespaces, by which its affinity selects pods, were not read".to_owned())
+            .into_iter()
+            .collect()
+    }
 }
