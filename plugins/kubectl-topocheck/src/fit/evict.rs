@@ -41,10 +41,8 @@ pub fn fewest(node: &NodeInfo, pod: &PodInfo, missing: &Missing, gone: &[String]
     let is_gone = |other: &Arc<PodInfo>| gone.contains(&other.pod.key());
     let mut freed = Resources::default();
     node.pods.iter().filter(|other| is_gone(other)).for_each(|other| freed.add(&other.held, 1));
-    let may_go = |other: &&Arc<PodInfo>| {
-        !is_gone(other) && !is_daemon(&other.pod) && other.pod.priority() <= pod.pod.priority()
-    };
-    let mut possible: Vec<&Arc<PodInfo>> = node.pods.iter().filter(may_go).collect();
+    let mut possible: Vec<&Arc<PodInfo>> =
+        node.pods.iter().filter(|other| !is_gone(other) && may_go(other, pod)).collect();
     // What matters least is tried first, and of that what frees most.
     let weight =
         |other: &PodInfo| missing.resources.iter().map(|(name, _)| other.held.get(name)).sum::<i64>();
@@ -61,6 +59,11 @@ pub fn fewest(node: &NodeInfo, pod: &PodInfo, missing: &Missing, gone: &[String]
     };
     let pods = chosen?.into_iter().map(|other| other.pod.key()).collect();
     Some(Victims { pods, is_fewest })
+}
+
+/// Tells whether a pod may be asked to go for another: it does not belong to its node, and does not matter more.
+pub(crate) fn may_go(other: &PodInfo, pod: &PodInfo) -> bool {
+    !is_daemon(&other.pod) && other.pod.priority() <= pod.pod.priority()
 }
 
 /// Finds a set of one size that leaves enough room.

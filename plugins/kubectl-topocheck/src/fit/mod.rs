@@ -14,6 +14,7 @@ pub mod verify;
 use std::collections::BTreeSet;
 
 use edit::{Edit, Risk};
+use repair::Repairs;
 
 use crate::schedule::pod::PodInfo;
 use crate::schedule::snapshot::Snapshot;
@@ -71,8 +72,8 @@ pub fn find(pod: &PodInfo, snapshot: &Snapshot, verdict: &Verdict, wish: Wish) -
         return Vec::new();
     }
     let said = verdict.nodes.iter().filter_map(|said| Some((snapshot.node(&said.name)?, said)));
-    let mut candidates: Vec<Candidate> =
-        said.flat_map(|(node, said)| repair::of(pod, node, said, snapshot)).collect();
+    let repairs = Repairs::new(pod, snapshot);
+    let mut candidates: Vec<Candidate> = said.flat_map(|(node, said)| repairs.of(node, said)).collect();
     candidates.extend(shape::candidate(pod, snapshot));
     let order = |candidate: &Candidate| (candidate.edits.len(), risk(&candidate.edits));
     candidates.sort_by(|a, b| order(a).cmp(&order(b)).then(a.cost.total_cmp(&b.cost)));

@@ -1,6 +1,8 @@
 //! Which edits take away what stands between a pod and one node.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Candidate;
 use super::edit::{Edit, Risk};
@@ -28,81 +30,130 @@ const IDENTITY: [&str; 8] = [
     "node.kubernetes.io/instance-type",
 ];
 
-/// Returns sets of edits that may let a pod onto a node: with as many edits of the pod, of the cluster, or as few pods as can be.
-pub(crate) fn of(pod: &PodInfo, node: &NodeInfo, said: &OnNode, snapshot: &Snapshot) -> Vec<Candidate> {
-    let causes: Vec<&Cause> = said.refused.iter().flat_map(|refused| &refused.refusal.causes).collect();
-    if causes.is_empty() {
-        return Vec::new();
-    }
-    let sets = [Risk::Pod, Risk::Cluster, Risk::Eviction].map(|wish| set(pod, node, &causes, snapshot, wish));
-    let mut found: Vec<Candidate> = Vec::new();
-    for candidate in sets.into_iter().flatten() {
-        if !found.iter().any(|own| own.edits == candidate.edits) {
-            found.push(candidate);
-        }
-    }
-    found
+/// Knows the edits for one pod.
+pub(crate) struct Repairs<'s> {
+    pod: &'s PodInfo,
+    snapshot: &'s Snapshot,
+    /// How the pod may ask for less, by the resource and how much of it is free: many nodes have the same.
+    lowered: RefCell<BTreeMap<(String, i64), Option<Vec<Edit>>>>,
 }
 
-/// Puts together one edit for each cause, of the risk that is wished where there is a choice.
-fn set(
-    pod: &PodInfo,
-    node: &NodeInfo,
-    causes: &[&Cause],
-    snapshot: &Snapshot,
-    wish: Risk,
-) -> Option<Candidate> {
-    let (mut edits, mut missing, mut gone, mut cost) = (Vec::new(), Missing::default(), BTreeSet::new(), 0.0);
-    let mut why = Vec::new();
-    let is_cordoned = causes.iter().any(|cause| matches!(cause, Cause::Cordoned));
-    for cause in causes {
-        match cause {
-            Cause::Taint(taint) if is_cordoned && taint.key == UNSCHEDULABLE => {}
-            Cause::Pods { used, allocatable } => {
-                missing.places += used + 1 - allocatable;
-                why.push(format!("{} takes {allocatable} pods", node.name()));
+/// What a set of edits is made of while it is put together.
+#[derive(Default)]
+struct Draft {
+    edits: Vec<Edit>,
+    missing: Missing,
+    /// Pods that have to go, whatever room they leave.
+    gone: Vec<Arc<PodInfo>>,
+    why: Vec<String>,
+    cost: f64,
+}
+
+impl<'s> Repairs<'s> {
+    /// Begins to repair for one pod.
+    pub(crate) fn new(pod: &'s PodInfo, snapshot: &'s Snapshot) -> Repairs<'s> {
+        Repairs { pod, snapshot, lowered: RefCell::default() }
+    }
+
+    /// Returns sets of edits that may let the pod onto a node: with as many edits of the pod, of the cluster, or as few pods as can be.
+    pub(crate) fn of(&self, node: &NodeInfo, said: &OnNode) -> Vec<Candidate> {
+        let causes: Vec<&Cause> = said.refused.iter().flat_map(|refused| &refused.refusal.causes).collect();
+        if causes.is_empty() {
+            return Vec::new();
+        }
+        let sets = [Risk::Pod, Risk::Cluster, Risk::Eviction].map(|wish| self.set(node, &causes, wish));
+        let mut found: Vec<Candidate> = Vec::new();
+        for candidate in sets.into_iter().flatten() {
+            if !found.iter().any(|own| own.edits == candidate.edits) {
+                found.push(candidate);
             }
-            Cause::Resource { name, requested, used, allocatable } => {
-                let free = allocatable - used;
-                let lowered = requests::lower(&pod.pod, name, free, &snapshot.features);
-                match lowered.filter(|_| wish != Risk::Eviction) {
-                    Some(lowered) => {
-                        edits.extend(lowered);
-                        cost += share(*requested, free);
-                    }
-                    None if requested > allocatable => return None,
-                    None => {
-                        missing.resources.push((name.clone(), requested - free));
-                        why.push(format!("{name} on {}", node.name()));
-                    }
+        }
+        found
+    }
+
+    /// Puts together one edit for each cause, of the risk that is wished where there is a choice.
+    fn set(&self, node: &NodeInfo, causes: &[&Cause], wish: Risk) -> Option<Candidate> {
+        let mut draft = Draft::default();
+        let is_cordoned = causes.iter().any(|cause| matches!(cause, Cause::Cordoned));
+        for cause in causes {
+            match cause {
+                Cause::Taint(taint) if is_cordoned && taint.key == UNSCHEDULABLE => {}
+                Cause::Pods { used, allocatable } => {
+                    draft.missing.places += used + 1 - allocatable;
+                    draft.why.push(format!("{} takes {allocatable} pods", node.name()));
                 }
+                Cause::Resource { .. } => self.resource(node, cause, wish, &mut draft)?,
+                Cause::Port { port, protocol, by, .. } => {
+                    draft.gone.extend(node.pods.iter().filter(|other| other.pod.key() == *by).cloned());
+                    draft.why.push(format!("port {port}/{protocol} of {}", node.name()));
+                }
+                Cause::AntiAffinity { key, domain, .. } | Cause::ExistingAntiAffinity { key, domain, .. } => {
+                    draft.gone.extend(self.in_the_way(cause, key, domain));
+                    draft.why.push(format!("anti-affinity in {key}={domain}"));
+                }
+                cause => draft.edits.extend(one(self.pod, node, cause, wish)?),
             }
-            Cause::Port { port, protocol, by, .. } => {
-                gone.insert(by.clone());
-                why.push(format!("port {port}/{protocol} of {}", node.name()));
-            }
-            Cause::AntiAffinity { key, domain, .. } | Cause::ExistingAntiAffinity { key, domain, .. } => {
-                gone.extend(in_the_way(pod, cause, snapshot));
-                why.push(format!("anti-affinity in {key}={domain}"));
-            }
-            cause => edits.extend(one(pod, node, cause, wish)?),
         }
+        self.finish(node, draft)
     }
-    edits.extend(departures(pod, node, &missing, gone, why, snapshot)?);
-    edits.iter().for_each(|edit| cost += weight(edit));
-    edits.dedup();
-    Some(Candidate { node: node.name().to_owned(), edits, cost })
-}
 
-/// Returns the share of a request that would go.
-fn share(requested: i64, free: i64) -> f64 {
-    (requested - free) as f64 / requested as f64
-}
+    /// Lowers a request, or notes what is missing, so that pods go.
+    fn resource(&self, node: &NodeInfo, cause: &Cause, wish: Risk, draft: &mut Draft) -> Option<()> {
+        let Cause::Resource { name, requested, used, allocatable } = cause else { return None };
+        let free = allocatable - used;
+        let lower = || requests::lower(&self.pod.pod, name, free, &self.snapshot.features);
+        let lowered = self.lowered.borrow_mut().entry((name.clone(), free)).or_insert_with(lower).clone();
+        match lowered.filter(|_| wish != Risk::Eviction) {
+            Some(lowered) => {
+                draft.edits.extend(lowered);
+                draft.cost += (requested - free) as f64 / *requested as f64;
+            }
+            None if requested > allocatable => return None,
+            None => {
+                draft.missing.resources.push((name.clone(), requested - free));
+                draft.why.push(format!("{name} on {}", node.name()));
+            }
+        }
+        Some(())
+    }
 
-fn weight(edit: &Edit) -> f64 {
-    match edit {
-        Edit::DeletePods { pods, .. } => pods.len() as f64,
-        _ => 0.0,
+    /// Returns the pods that anti-affinity is about.
+    fn in_the_way(&self, cause: &Cause, key: &str, domain: &str) -> Vec<Arc<PodInfo>> {
+        let own = self.snapshot.namespace(self.pod.namespace());
+        let is_meant = |other: &PodInfo| match cause {
+            Cause::AntiAffinity { term, .. } => {
+                let labels = self.snapshot.namespace(other.namespace());
+                self.pod.anti_affinity.get(*term).is_some_and(|term| term.wants(other, labels))
+            }
+            _ => other
+                .anti_affinity
+                .iter()
+                .any(|term| term.topology_key == key && term.keeps_away(self.pod, own)),
+        };
+        let is_near = |node: &&Arc<NodeInfo>| node.labels().get(key).is_some_and(|own| own == domain);
+        let near = self.snapshot.nodes.iter().filter(is_near).flat_map(|node| &node.pods);
+        near.filter(|other| is_meant(other)).cloned().collect()
+    }
+
+    /// Adds the departure of pods that are in the way, and of as few others as leave enough room.
+    fn finish(&self, node: &NodeInfo, draft: Draft) -> Option<Candidate> {
+        let Draft { mut edits, missing, gone, mut why, mut cost } = draft;
+        if !gone.is_empty() || !missing.resources.is_empty() || missing.places > 0 {
+            if !gone.iter().all(|other| evict::may_go(other, self.pod)) {
+                return None;
+            }
+            let mut pods: Vec<String> = gone.iter().map(|other| other.pod.key()).collect();
+            pods.sort();
+            pods.dedup();
+            let victims = evict::fewest(node, self.pod, &missing, &pods)?;
+            pods.extend(victims.pods);
+            why.sort();
+            why.dedup();
+            cost += pods.len() as f64;
+            edits.push(Edit::DeletePods { pods, why: why.join(", "), is_fewest: victims.is_fewest });
+        }
+        edits.dedup();
+        Some(Candidate { node: node.name().to_owned(), edits, cost })
     }
 }
 
@@ -195,51 +246,4 @@ fn requirement_edit(term: usize, one: &Requirement, node: &NodeInfo, wish: Risk)
         _ => None,
     };
     Some(Edit::LabelNode { node: node.name().to_owned(), key: one.key.clone(), value })
-}
-
-/// Names the pods that anti-affinity is about.
-fn in_the_way(pod: &PodInfo, cause: &Cause, snapshot: &Snapshot) -> Vec<String> {
-    let (Cause::AntiAffinity { key, domain, .. } | Cause::ExistingAntiAffinity { key, domain, .. }) = cause
-    else {
-        return Vec::new();
-    };
-    let own = snapshot.namespace(pod.namespace());
-    let is_meant = |other: &PodInfo| match cause {
-        Cause::AntiAffinity { term, .. } => {
-            let labels = snapshot.namespace(other.namespace());
-            pod.anti_affinity.get(*term).is_some_and(|term| term.wants(other, labels))
-        }
-        _ => other.anti_affinity.iter().any(|term| term.topology_key == *key && term.keeps_away(pod, own)),
-    };
-    let near = snapshot.placed().filter(|(node, _)| node.labels().get(key) == Some(domain));
-    near.filter(|(_, other)| is_meant(other)).map(|(_, other)| other.pod.key()).collect()
-}
-
-/// Returns the departure of pods that are in the way, and of as few others as leave enough room; nothing if none has to go.
-fn departures(
-    pod: &PodInfo,
-    node: &NodeInfo,
-    missing: &Missing,
-    gone: BTreeSet<String>,
-    mut why: Vec<String>,
-    snapshot: &Snapshot,
-) -> Option<Option<Edit>> {
-    if gone.is_empty() && missing.resources.is_empty() && missing.places <= 0 {
-        return Some(None);
-    }
-    let must: Vec<String> = gone.into_iter().collect();
-    let is_movable = |key: &String| {
-        let found = snapshot.placed().find(|(_, other)| other.pod.key() == *key);
-        found.is_some_and(|(_, other)| {
-            !super::edit::is_daemon(&other.pod) && other.pod.priority() <= pod.pod.priority()
-        })
-    };
-    if !must.iter().all(is_movable) {
-        return None;
-    }
-    let victims = evict::fewest(node, pod, missing, &must)?;
-    why.sort();
-    why.dedup();
-    let pods: Vec<String> = must.into_iter().chain(victims.pods).collect();
-    Some(Some(Edit::DeletePods { pods, why: why.join(", "), is_fewest: victims.is_fewest }))
 }

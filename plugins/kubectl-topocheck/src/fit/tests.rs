@@ -1,1 +1,3 @@
+//! Proposals on small worlds.
+
 use super::*;
