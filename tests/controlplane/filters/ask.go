@@ -20,8 +20,8 @@ type verdict struct {
 	Reasons []string `json:"reasons,omitempty"`
 	// NodeNames are the only nodes that a PreFilter leaves, if it leaves not all.
 	NodeNames *[]string `json:"nodeNames,omitempty"`
-	// Nominated says that a filter refuses only with nominated pods added.
-	Nominated bool `json:"nominated,omitempty"`
+	// Only says when a filter refuses, if not always: "nominated", beside nominated pods, or "alone", without them.
+	Only string `json:"only,omitempty"`
 }
 
 // node is what filters say of a node.
@@ -74,7 +74,8 @@ func (w *world) ask(pod *v1.Pod) (asked, error) {
 }
 
 // filter asks all filters about a node and returns those that refuse, in the order of the framework. A plugin whose PreFilter refuses
-// refuses every node.
+// refuses every node. As in the framework, which asks twice where there are nominated pods, a refusal beside them comes before one
+// without; here either is told.
 func (w *world) filter(
 	state fwk.CycleState, pod *v1.Pod, info fwk.NodeInfo, refused map[string]verdict,
 ) ([]verdict, error) {
@@ -91,18 +92,19 @@ func (w *world) filter(
 		if state.GetSkipFilterPlugins().Has(plugin.Name()) {
 			continue
 		}
-		status := plugin.Filter(w.context, withState, pod, with)
-		nominated := added && !status.IsSuccess()
+		status, only := plugin.Filter(w.context, withState, pod, with), ""
 		if added {
-			without := plugin.Filter(w.context, state, pod, info)
-			nominated = nominated && without.IsSuccess()
-			if status.IsSuccess() {
-				status = without
+			alone := plugin.Filter(w.context, state, pod, info)
+			switch {
+			case status.IsSuccess() && !alone.IsSuccess():
+				status, only = alone, "alone"
+			case !status.IsSuccess() && alone.IsSuccess():
+				only = "nominated"
 			}
 		}
 		if !status.IsSuccess() {
 			said := newVerdict(plugin.Name(), status)
-			said.Nominated = nominated
+			said.Only = only
 			verdicts = append(verdicts, said)
 		}
 	}
