@@ -36,6 +36,15 @@ enum What {
         #[arg(long, default_value_t = 200)]
         worlds: usize,
     },
+    /// Judge pods in random worlds, and fail if the real scheduler says anything of any node otherwise.
+    Topocheck {
+        /// How many worlds.
+        #[arg(long, default_value_t = 2000)]
+        worlds: usize,
+        /// The first of them.
+        #[arg(long, default_value_t = 0)]
+        seed: usize,
+    },
 }
 
 /// The trials that look while others write, and the variables that tell them how often.
@@ -47,24 +56,33 @@ const CHURN: [(&str, &str); 2] = [
 /// The trial in random worlds, and the variable that tells it how many.
 const WORLDS: (&str, &str) = ("slocheck/worlds", "KUBECHECK_SLO_WORLDS");
 
+/// The trial beside the real scheduler, and the variables that tell it how many worlds there are, and from which one on.
+const SCHEDULER: &str = "topocheck/worlds";
+const SCHEDULER_WORLDS: &str = "KUBECHECK_SCHEDULER_WORLDS";
+const SCHEDULER_SEED: &str = "KUBECHECK_SCHEDULER_SEED";
+
 /// Runs the task.
 pub(crate) fn run(args: &Args) -> Result<()> {
     match args.what {
         What::Finalizers { races } => finalizers(races),
-        What::Churn { looks } => repeat(&CHURN, looks),
-        What::Slocheck { worlds } => repeat(&[WORLDS], worlds),
+        What::Churn { looks } => {
+            CHURN.iter().try_for_each(|(trial, variable)| run_trial(trial, &[(variable, looks)]))
+        }
+        What::Slocheck { worlds } => run_trial(WORLDS.0, &[(WORLDS.1, worlds)]),
+        What::Topocheck { worlds, seed } => {
+            run_trial(SCHEDULER, &[(SCHEDULER_WORLDS, worlds), (SCHEDULER_SEED, seed)])
+        }
     }
 }
 
-/// Runs trials that a variable tells how often to do what they do.
-fn repeat(trials: &[(&str, &str)], times: usize) -> Result<()> {
+/// Runs a trial that variables tell how often to do what it does.
+fn run_trial(trial: &str, variables: &[(&str, usize)]) -> Result<()> {
     let workspace = Workspace::read()?;
-    for (trial, variable) in trials {
-        let mut test = cargo();
-        test.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", *trial]);
-        let status = test.env(variable, times.to_string()).current_dir(&workspace.root).status();
-        ensure!(status.context("cannot start cargo")?.success(), "{trial} failed");
-    }
+    let mut test = cargo();
+    test.args(["test", "--package", "kubecheck-tests", "--test", "all", "--", trial]);
+    test.envs(variables.iter().map(|(name, value)| (*name, value.to_string())));
+    let status = test.current_dir(&workspace.root).status();
+    ensure!(status.context("cannot start cargo")?.success(), "{trial} failed");
     Ok(())
 }
 
