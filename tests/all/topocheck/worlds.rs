@@ -3,12 +3,14 @@
 //!
 //! `KUBECHECK_SCHEDULER_WORLDS` says how many worlds, `KUBECHECK_SCHEDULER_SEED` which one is the first: each is known by its number.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
-use std::io::{Write, stderr};
+use std::io::{Write as _, stderr};
 use std::path::{Path, PathBuf};
 
-use kubecheck_test_support::scheduler::{Compared, SchedulerOracle, World, compare, shrink};
+use kubecheck_test_support::scheduler::{Compared, Difference, SchedulerOracle, World, compare, shrink};
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
@@ -17,7 +19,7 @@ use crate::process;
 /// How many worlds there are, unless the environment says otherwise.
 const WORLDS: u64 = 100;
 
-/// How many worlds are shown, if in many of them something differs.
+/// How much is shown, if much differs.
 const SHOWN: usize = 5;
 
 /// The lists of a dump of a whole cluster, so that what is in none of them is known not to be there.
@@ -57,24 +59,33 @@ fn random() -> Result<(), Failed> {
     let (first, count) =
         (number("KUBECHECK_SCHEDULER_SEED", 0)?, number("KUBECHECK_SCHEDULER_WORLDS", WORLDS)?);
     let mut look = Look { oracle: SchedulerOracle::new(), folder: folder()? };
-    let (mut told, mut wrong, mut tally) = (Vec::new(), 0_u64, Tally::default());
+    let (mut kinds, mut tally) = (BTreeMap::<String, Kind>::new(), Tally::default());
     for seed in first..first + count {
         let (compared, answer) = look.world(seed)?;
         tally.count(&compared, &answer);
-        if compared.differences.is_empty() {
-            continue;
-        }
-        wrong += 1;
-        if told.len() < SHOWN {
-            told.push(look.tell(seed, &compared)?);
+        for difference in compared.differences {
+            let known = kinds.entry(difference.kind()).or_default();
+            if known.worlds.last() != Some(&seed) {
+                known.worlds.push(seed);
+            }
+            known.first.get_or_insert(difference);
         }
     }
     writeln!(stderr(), "{tally}")?;
-    if wrong > 0 {
-        return Err(format!("{wrong} of {count} worlds are judged otherwise\n\n{}", told.join("\n\n")).into());
+    if !kinds.is_empty() {
+        return Err(look.tell(kinds)?.into());
     }
     // Worlds in which everything fits, or nothing, would prove nothing.
     tally.is_mixed()
+}
+
+/// Differences that seem to have one cause.
+#[derive(Default)]
+struct Kind {
+    /// The worlds.
+    worlds: Vec<u64>,
+    /// One of them.
+    first: Option<Difference>,
 }
 
 /// Where the worlds are kept in which something differs.
@@ -107,34 +118,54 @@ impl Look {
         let line = format!("kubectl topocheck pending -f {} -o json --allow-gaps", file.display());
         let ended = process::shell(&line, &self.folder);
         let document = serde_json::from_str(&ended.stdout).map_err(|_| {
-            format!("{}: no document (exit code {}): {}{}", file.display(), ended.code, ended.stdout, ended.stderr)
+            format!(
+                "{}: no document (exit code {}): {}{}",
+                file.display(),
+                ended.code,
+                ended.stdout,
+                ended.stderr
+            )
         })?;
         fs::remove_file(file)?;
         Ok(document)
     }
 
-    /// Says what differs in a world, and leaves the world and what of it matters in files.
-    fn tell(&mut self, seed: u64, compared: &Compared) -> Result<String, Failed> {
+    /// Says what differs, the most frequent first, and leaves some of the worlds in files.
+    fn tell(&mut self, kinds: BTreeMap<String, Kind>) -> Result<String, Failed> {
+        let mut kinds: Vec<(String, Kind)> = kinds.into_iter().collect();
+        kinds.sort_by_key(|(_, kind)| Reverse(kind.worlds.len()));
+        let mut text = String::from("the scheduler says otherwise:\n");
+        for (name, kind) in &kinds {
+            let some = &kind.worlds[..kind.worlds.len().min(SHOWN)];
+            writeln!(text, "in {} worlds, such as {some:?}: {name}", kind.worlds.len())?;
+        }
+        for (name, kind) in kinds.iter().take(SHOWN) {
+            if let Some(first) = &kind.first {
+                text.push_str(&self.show(kind.worlds[0], name, first)?);
+            }
+        }
+        Ok(text)
+    }
+
+    /// Shows a world in which something differs: the whole in a file, and in another one what of it matters.
+    fn show(&mut self, seed: u64, kind: &str, first: &Difference) -> Result<String, Failed> {
         let stored = self.oracle.store(&World::new(seed).objects);
         let [whole, small, part] =
             ["", "-small", "-part"].map(|what| self.folder.join(format!("{seed}{what}.yaml")));
         fs::write(&whole, dump(&stored.objects))?;
-        let first = &compared.differences[0];
         let left = shrink(&stored.objects, &mut |objects| {
-            let answer = self.oracle.ask(objects);
-            let differs = |document: Value| {
-                let differences = compare(&answer, &document).differences;
-                differences.iter().any(|other| (&other.pod, other.what) == (&first.pod, first.what))
-            };
-            self.document(&part, objects).is_ok_and(differs)
+            let document = self.document(&part, objects);
+            document.is_ok_and(|document| {
+                let differences = compare(&self.oracle.ask(objects), &document).differences;
+                differences.iter().any(|other| other.pod == first.pod && other.kind() == kind)
+            })
         });
         fs::write(&small, dump(&left))?;
         let document = self.document(&part, &left)?;
         let differences = compare(&self.oracle.ask(&left), &document).differences;
         let shown: Vec<String> = differences.iter().take(SHOWN).map(ToString::to_string).collect();
         Ok(format!(
-            "world {seed}, {} differences: {}\nwhat is left of it: {}\n{}",
-            compared.differences.len(),
+            "\nworld {seed}: {}\nwhat of it matters: {}\n{}\n",
             whole.display(),
             small.display(),
             shown.join("\n")
@@ -173,13 +204,17 @@ impl Tally {
         self.partial += compared.partial;
         for pod in list(&answer["pods"]) {
             self.unfit += usize::from(list(&pod["fits"]).is_empty());
-            self.helped += usize::from(pod["preemption"]["nominated"].as_str().is_some_and(|node| !node.is_empty()));
+            self.helped +=
+                usize::from(pod["preemption"]["nominated"].as_str().is_some_and(|node| !node.is_empty()));
             for node in list(&pod["nodes"]) {
                 let filters = list(&node["filters"]);
                 self.nodes += 1;
                 *self.refused.entry(filters.len()).or_default() += 1;
                 for filter in filters {
-                    *self.filters.entry(filter["plugin"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+                    *self
+                        .filters
+                        .entry(filter["plugin"].as_str().unwrap_or_default().to_owned())
+                        .or_default() += 1;
                 }
             }
         }
@@ -205,8 +240,12 @@ impl Tally {
 impl std::fmt::Display for Tally {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Tally { pods, partial, unfit, helped, nodes, refused, filters } = self;
-        writeln!(f, "{pods} pods: {unfit} fit nowhere, preemption helps {helped} of them; {partial} verdicts are partial")?;
-        let refused: Vec<String> = refused.iter().map(|(filters, nodes)| format!("{nodes} by {filters}")).collect();
+        writeln!(
+            f,
+            "{pods} pods: {unfit} fit nowhere, preemption helps {helped} of them; {partial} verdicts are partial"
+        )?;
+        let refused: Vec<String> =
+            refused.iter().map(|(filters, nodes)| format!("{nodes} by {filters}")).collect();
         writeln!(f, "{nodes} nodes, refused by so many filters: {}", refused.join(", "))?;
         let filters: Vec<String> = filters.iter().map(|(name, times)| format!("{name} {times}")).collect();
         write!(f, "refusals: {}", filters.join(", "))

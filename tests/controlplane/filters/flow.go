@@ -58,15 +58,16 @@ func (w *world) take(pod *v1.Pod) (outcome, error) {
 		return answer, err
 	}
 	answer.Fits = fits
-	if answer.Gated != nil {
-		// The API server says so of a gated pod; the scheduler writes nothing.
-		if len(pod.Spec.SchedulingGates) > 0 {
-			answer.Reason = v1.PodReasonSchedulingGated
-			answer.Message = "Scheduling is blocked due to non-empty scheduling gates"
-		}
-		return answer, nil
+	if err := w.schedule(pod, &answer); err != nil || answer.Gated == nil {
+		return answer, err
 	}
-	return answer, w.schedule(pod, &answer)
+	// That is what comes when the gates are gone. Until then the scheduler writes nothing; of a gate the API server says so.
+	answer.Reason, answer.Message = "", ""
+	if len(pod.Spec.SchedulingGates) > 0 {
+		answer.Reason = v1.PodReasonSchedulingGated
+		answer.Message = "Scheduling is blocked due to non-empty scheduling gates"
+	}
+	return answer, nil
 }
 
 // fits returns the nodes that the chain of all plugins passes. A plugin that fails passes none.

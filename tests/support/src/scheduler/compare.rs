@@ -20,6 +20,35 @@ pub struct Difference {
     pub found: Value,
 }
 
+impl Difference {
+    /// Returns what is alike in differences that have one cause: what they are about, and for verdicts the first plugin and its words
+    /// that only one side has.
+    pub fn kind(&self) -> String {
+        let first = |these: &Value, those: &Value| {
+            let said = list(these).iter().find(|said| !list(those).contains(said))?;
+            let reasons: Vec<String> =
+                list(&said["reasons"]).iter().map(|reason| quoted(text(reason))).collect();
+            Some(format!("{} {}: {}", text(&said["plugin"]), text(&said["status"]), reasons.join(", ")))
+        };
+        let what = self.what;
+        match (first(&self.expected, &self.found), first(&self.found, &self.expected)) {
+            (Some(missing), None) => format!("{what}: {missing} is not found"),
+            (None, Some(extra)) => format!("{what}: {extra} is found"),
+            (Some(missing), Some(extra)) => format!("{what}: {missing} is not found, but {extra}"),
+            (None, None) => what.to_owned(),
+        }
+    }
+}
+
+/// Leaves out what is quoted: names of objects.
+fn quoted(text: &str) -> String {
+    text.split('"').step_by(2).collect::<Vec<_>>().join("…")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Difference { pod, node, what, expected, found } = self;
@@ -99,8 +128,15 @@ impl Pod<'_> {
         let is_gated = !expected["gated"].is_null();
         self.equal(None, "whether it is gated", &json!(is_gated), &json!(found["state"] == "gated"));
         let fits = !list(&expected["fits"]).is_empty();
+        let fails = expected["reason"] == "SchedulerError";
         if !is_gated && !self.is_partial && found["state"] != "nominated" {
-            let state = if fits { "schedulable" } else { "unschedulable" };
+            let state = if fails {
+                "failing"
+            } else if fits {
+                "schedulable"
+            } else {
+                "unschedulable"
+            };
             self.equal(None, "state", &json!(state), &found["state"]);
         }
     }
@@ -116,7 +152,7 @@ impl Pod<'_> {
 
     fn nodes(&mut self, expected: &Value, found: &Value) {
         let names = |nodes: &Value| {
-            let names = list(nodes).iter().map(|node| node["node"].as_str().unwrap_or_default());
+            let names = list(nodes).iter().map(|node| text(&node["node"]));
             json!(names.collect::<BTreeSet<_>>())
         };
         self.equal(None, "nodes", &names(&expected["nodes"]), &names(&found["nodes"]));
@@ -179,8 +215,7 @@ impl Pod<'_> {
 }
 
 fn name(pod: &Value) -> String {
-    let text = |field: &str| pod[field].as_str().unwrap_or_default();
-    format!("{}/{}", text("namespace"), text("name"))
+    format!("{}/{}", text(&pod["namespace"]), text(&pod["name"]))
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -271,6 +306,21 @@ mod tests {
             *document.pointer_mut(pointer).expect("the document has it") = value;
             assert!(told(&document).contains(&what), "{pointer}: {:?}", told(&document));
         }
+    }
+
+    #[test]
+    fn differences_of_one_cause_are_of_one_kind() {
+        let kind = |reason: &str| {
+            let mut document = document();
+            document["pods"][0]["nodes"][0]["filters"][0]["reasons"] = json!([reason]);
+            compare(&oracle(), &document).differences[0].kind()
+        };
+        assert_eq!(kind("claim \"a\" is gone"), kind("claim \"b\" is gone"));
+        assert_ne!(kind("claim \"a\" is gone"), kind("claim \"a\" is lost"));
+        assert_eq!(
+            kind("x"),
+            "filters: NodeResourcesFit Unschedulable: Insufficient cpu is not found, but NodeResourcesFit Unschedulable: x"
+        );
     }
 
     #[test]
