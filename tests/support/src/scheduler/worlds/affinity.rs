@@ -19,7 +19,11 @@ pub(super) fn of_pod(dice: &mut Dice, pod: &mut Value, is_pending: bool, nodes: 
         };
     }
     if dice.percent(if is_pending { 40 } else { 5 }) {
-        let terms: Vec<Value> = (0..dice.between(1, 3)).map(|_| term(dice, nodes)).collect();
+        let mut terms: Vec<Value> = (0..dice.between(1, 3)).map(|_| term(dice, nodes)).collect();
+        // If every term names nodes, only those are looked at.
+        if dice.once_in(5) {
+            terms = (0..dice.between(1, 2)).map(|_| json!({"matchFields": [named(dice, nodes)]})).collect();
+        }
         pod["spec"]["affinity"]["nodeAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"] =
             json!({"nodeSelectorTerms": terms});
     }
@@ -35,10 +39,7 @@ fn term(dice: &mut Dice, nodes: &[String]) -> Value {
     }
     let mut term = json!({});
     if dice.once_in(5) {
-        let name = dice.below(nodes.len() as i64 + 1) as usize;
-        let name = nodes.get(name).map_or("node-gone", String::as_str);
-        let operator = dice.one_of(&["In", "In", "NotIn"]);
-        term["matchFields"] = json!([{"key": "metadata.name", "operator": operator, "values": [name]}]);
+        term["matchFields"] = json!([named(dice, nodes)]);
         if dice.percent(60) {
             return term;
         }
@@ -46,6 +47,14 @@ fn term(dice: &mut Dice, nodes: &[String]) -> Value {
     let expressions: Vec<Value> = (0..dice.between(1, 2)).map(|_| expression(dice)).collect();
     term["matchExpressions"] = json!(expressions);
     term
+}
+
+/// Names a node, which may be gone.
+fn named(dice: &mut Dice, nodes: &[String]) -> Value {
+    let name = dice.below(nodes.len() as i64 + 1) as usize;
+    let name = nodes.get(name).map_or("node-gone", String::as_str);
+    let operator = dice.one_of(&["In", "In", "In", "NotIn"]);
+    json!({"key": "metadata.name", "operator": operator, "values": [name]})
 }
 
 fn expression(dice: &mut Dice) -> Value {

@@ -116,15 +116,26 @@ fn bind(dice: &mut Dice, pod: &mut Value, node: &str) {
         "conditions": [{"type": "PodScheduled", "status": "True"}],
     });
     if dice.once_in(10) {
-        pod["metadata"]["deletionTimestamp"] = json!(moment(86_000));
-        pod["metadata"]["deletionGracePeriodSeconds"] = json!(30);
+        leave(pod);
     }
+}
+
+fn leave(pod: &mut Value) {
+    pod["metadata"]["deletionTimestamp"] = json!(moment(86_000));
+    pod["metadata"]["deletionGracePeriodSeconds"] = json!(30);
 }
 
 /// What keeps a pod that waits from being looked at.
 fn queue(dice: &mut Dice, pod: &mut Value, is_pending: bool) {
     if dice.once_in(4) {
         pod["spec"]["schedulerName"] = json!(dice.one_of(&["stork", "volcano"]));
+    }
+    // Nobody looks at these any more.
+    if is_pending && dice.once_in(10) {
+        leave(pod);
+    }
+    if is_pending && dice.once_in(20) {
+        pod["status"]["phase"] = json!("Failed");
     }
     if is_pending && dice.once_in(3) {
         let gates: Vec<Value> =

@@ -50,10 +50,12 @@ fn add(pod: &mut Value, number: i64, mut source: Value) {
 /// Returns the claims of a pod's namespace that belong to nobody alone.
 fn others(land: &Land, pod: usize) -> Vec<String> {
     let namespace = &land.objects[pod]["metadata"]["namespace"];
+    // What is made for a volume of the pod itself cannot be another one of its volumes.
+    let own = format!("{}-data-", text(&land.objects[pod]["metadata"]["name"]));
     let claims = land.of("PersistentVolumeClaim").into_iter().map(|index| &land.objects[index]);
     let claims = claims.filter(|claim| claim["metadata"]["ownerReferences"].is_null());
     let claims = claims.filter(|claim| &claim["metadata"]["namespace"] == namespace);
-    claims.map(|claim| text(&claim["metadata"]["name"])).collect()
+    claims.map(|claim| text(&claim["metadata"]["name"])).filter(|name| !name.starts_with(&own)).collect()
 }
 
 /// Adds a claim that is bound, and its volume.
