@@ -20,7 +20,7 @@ type verdict struct {
 	Reasons []string `json:"reasons,omitempty"`
 	// NodeNames are the only nodes that a PreFilter leaves, if it leaves not all.
 	NodeNames *[]string `json:"nodeNames,omitempty"`
-	// Only says when a filter refuses, if not always: "nominated", beside nominated pods, or "alone", without them.
+	// Only says when a filter refuses, if not always: with "nominated" pods added, or "alone" without them.
 	Only string `json:"only,omitempty"`
 }
 

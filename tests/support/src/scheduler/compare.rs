@@ -28,7 +28,8 @@ impl Difference {
             let said = list(these).iter().find(|said| !list(those).contains(said))?;
             let reasons: Vec<String> =
                 list(&said["reasons"]).iter().map(|reason| quoted(text(reason))).collect();
-            Some(format!("{} {}: {}", text(&said["plugin"]), text(&said["status"]), reasons.join(", ")))
+            let (plugin, status, only) = (text(&said["plugin"]), text(&said["status"]), text(&said["only"]));
+            Some(format!("{plugin} {status} {only}: {}", reasons.join(", ")).replace(" :", ":"))
         };
         let what = self.what;
         match (first(&self.expected, &self.found), first(&self.found, &self.expected)) {
@@ -161,7 +162,7 @@ impl Pod<'_> {
                 continue;
             };
             let name = node["node"].as_str();
-            let filters = self.known(filters(list(&node["filters"])));
+            let filters = self.known(list(&node["filters"]).iter().map(verdict).collect());
             let told_filters = self.known(list(&told["filters"]).iter().map(verdict).collect());
             self.equal(name, "filters", &filters, &told_filters);
             if !self.is_partial {
@@ -222,17 +223,14 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// Returns the filters that refuse a node, the first of which is the one that the scheduler ends at: it asks them beside nominated pods,
-/// and only if all pass once more without those.
-fn filters(all: &[Value]) -> Vec<Value> {
-    let beside: Vec<Value> = all.iter().filter(|said| said["only"] != "alone").map(verdict).collect();
-    if beside.is_empty() { all.iter().map(verdict).collect() } else { beside }
-}
-
-/// Returns plugin, status and reasons of what either side says of a plugin.
+/// Returns plugin, status, reasons, and when it refuses if not always, of what either side says of a plugin.
 fn verdict(said: &Value) -> Value {
     let status = if said["code"].is_null() { &said["status"] } else { &said["code"] };
-    json!({"plugin": said["plugin"], "status": status, "reasons": list(&said["reasons"])})
+    let mut verdict = json!({"plugin": said["plugin"], "status": status, "reasons": list(&said["reasons"])});
+    if !said["only"].is_null() {
+        verdict["only"] = said["only"].clone();
+    }
+    verdict
 }
 
 #[cfg(test)]
@@ -268,6 +266,7 @@ mod tests {
             "preFilter": [{"plugin": "VolumeBinding", "status": "UnschedulableAndUnresolvable", "reasons": ["gone"]}],
             "nodes": [
                 {"node": "b", "fits": false, "filters": [
+                    {"plugin": "NodePorts", "status": "Unschedulable", "reasons": ["taken"], "details": [], "only": "alone"},
                     {"plugin": "NodeResourcesFit", "status": "Unschedulable", "reasons": ["Insufficient cpu"], "details": []},
                 ]},
                 {"node": "a", "fits": true, "filters": []},
@@ -287,7 +286,7 @@ mod tests {
 
     #[test]
     fn everything_that_differs_is_told() {
-        let cases: [(&str, Value, &str); 12] = [
+        let cases: [(&str, Value, &str); 13] = [
             ("/pods/0/name", json!("web-1"), "pod"),
             ("/pods/0/state", json!("gated"), "whether it is gated"),
             ("/pods/0/state", json!("unschedulable"), "state"),
@@ -296,7 +295,8 @@ mod tests {
             ("/pods/0/nodes/1/node", json!("z"), "nodes"),
             ("/pods/0/nodes/1/fits", json!(false), "whether it fits"),
             ("/pods/0/nodes/0/filters/0/reasons", json!([]), "filters"),
-            ("/pods/0/nodes/0/filters/0/status", json!("Error"), "filters"),
+            ("/pods/0/nodes/0/filters/1/status", json!("Error"), "filters"),
+            ("/pods/0/nodes/0/filters/0/only", Value::Null, "filters"),
             ("/pods/0/preemption/helps", json!(false), "whether preemption helps"),
             ("/pods/0/preemption/node", json!("a"), "node of preemption, one of"),
             ("/pods/0/preemption/victims", json!([]), "victims"),
@@ -312,7 +312,7 @@ mod tests {
     fn differences_of_one_cause_are_of_one_kind() {
         let kind = |reason: &str| {
             let mut document = document();
-            document["pods"][0]["nodes"][0]["filters"][0]["reasons"] = json!([reason]);
+            document["pods"][0]["nodes"][0]["filters"][1]["reasons"] = json!([reason]);
             compare(&oracle(), &document).differences[0].kind()
         };
         assert_eq!(kind("claim \"a\" is gone"), kind("claim \"b\" is gone"));
