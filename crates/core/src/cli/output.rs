@@ -100,6 +100,11 @@ impl Output {
         &self.format
     }
 
+    /// Tells whether the answer is written for people or as names: then nobody looks at its document.
+    pub fn is_text(&self) -> bool {
+        matches!(self.format, Format::Table | Format::Wide | Format::Name)
+    }
+
     /// Returns how the answer looks.
     pub fn style(&self) -> &Style {
         &self.style

@@ -9,7 +9,7 @@
 //! - `discovery` asks what is served, `cache` keeps that on disk;
 //! - `list` reads all pages of many lists, `scan` keeps of their metadata what is asked for, which `partial` reads in protobuf;
 //!   `named` asks for the metadata of single objects; `rbac` is the role that reading needs;
-//! - `revisions` asks a server's cache or the quorum for names and revisions alone, and `items` cuts lists into items as they come;
+//! - `revisions` asks a server's cache or the quorum for names and revisions alone, whose lists are cut into items as they come;
 //! - `watch` reads the states of one object that follow each other.
 
 pub mod args;
@@ -22,7 +22,6 @@ mod discovery;
 mod exec;
 mod fault;
 mod files;
-mod items;
 mod kubeconfig;
 mod line;
 mod list;

@@ -14,10 +14,10 @@ use serde::de::IgnoredAny;
 
 use super::cluster::Cluster;
 use super::fault::{Fault, FaultKind};
-use super::items::Items;
 use super::line::{JSON, Question, Take, nonsense, read};
 use super::list::{METADATA, Wanted};
 use crate::model::revisions::Revisions;
+use crate::source::Items;
 
 /// How often a list begins anew because it became too old meanwhile.
 const ATTEMPTS: usize = 3;

@@ -12,12 +12,15 @@
 //! - `cursor` is where a parser is in a text, `fault` why it cannot go on.
 
 mod cursor;
+mod cut_json;
+mod cut_yaml;
 mod document;
 pub mod etcd;
 mod exclude;
 pub mod exposition;
 mod fault;
 mod input;
+mod items;
 mod json;
 mod kustomize;
 mod listing;
@@ -31,9 +34,11 @@ mod text;
 mod typed;
 mod yaml;
 
+pub(crate) use cut_json::Items;
 pub use document::byte_offset;
 pub use exclude::{Excludes, Pattern};
 pub use input::{read, read_from};
+pub use items::{Item, ItemForm, items};
 pub use listing::list;
 pub use objects::{Objects, objects};
 pub use relative::{below, canonical, is_file_name, relative};

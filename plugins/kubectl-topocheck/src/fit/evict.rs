@@ -9,6 +9,8 @@ use crate::schedule::resources::Resources;
 
 /// Up to so many pods the fewest are found exactly.
 const EXACT: usize = 20;
+/// So many sets are begun at most; beyond, what is found need not be the fewest.
+const STEPS: usize = 2_000;
 
 /// Pods that would have to go.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,11 +53,16 @@ pub fn fewest(node: &NodeInfo, pod: &PodInfo, missing: &Missing, gone: &[String]
     if missing.is_met(&freed, already) {
         return Some(Victims { pods: Vec::new(), is_fewest: true });
     }
-    let is_fewest = possible.len() <= EXACT;
-    let chosen = if is_fewest {
-        (1..=possible.len()).find_map(|size| choose(&possible, size, &freed, already, missing))
-    } else {
-        greedy(&possible, freed, already, missing)
+    let exact = (possible.len() <= EXACT).then(|| {
+        let mut steps = STEPS;
+        let found = (1..=possible.len())
+            .find_map(|size| choose(&possible, size, &freed, already, missing, &mut steps));
+        // Whoever gave up has not seen all sets.
+        found.map(Some).or((steps > 0).then_some(None))
+    });
+    let (chosen, is_fewest) = match exact.flatten() {
+        Some(chosen) => (chosen, true),
+        None => (greedy(&possible, freed, already, missing), false),
     };
     let pods = chosen?.into_iter().map(|other| other.pod.key()).collect();
     Some(Victims { pods, is_fewest })
@@ -66,30 +73,45 @@ pub(crate) fn may_go(other: &PodInfo, pod: &PodInfo) -> bool {
     !is_daemon(&other.pod) && other.pod.priority() <= pod.pod.priority()
 }
 
-/// Finds a set of one size that leaves enough room.
+/// Finds a set of one size that leaves enough room, as long as there are steps left.
 fn choose<'p>(
     possible: &[&'p Arc<PodInfo>],
     size: usize,
     freed: &Resources,
     already: usize,
     missing: &Missing,
+    steps: &mut usize,
 ) -> Option<Vec<&'p Arc<PodInfo>>> {
     if size == 0 {
         return missing.is_met(freed, already).then(Vec::new);
     }
-    // Even all that are left would not do.
-    let mut all = freed.clone();
-    possible.iter().for_each(|other| all.add(&other.held, 1));
-    if possible.len() < size || !missing.is_met(&all, already + possible.len()) {
+    if possible.len() < size || *steps == 0 || !is_possible(possible, size, freed, already, missing) {
         return None;
     }
+    *steps -= 1;
     possible.iter().enumerate().find_map(|(at, other)| {
         let mut with = freed.clone();
         with.add(&other.held, 1);
-        let mut rest = choose(&possible[at + 1..], size - 1, &with, already + 1, missing)?;
+        let mut rest = choose(&possible[at + 1..], size - 1, &with, already + 1, missing, steps)?;
         rest.insert(0, other);
         Some(rest)
     })
+}
+
+/// Tells whether so many pods could leave enough room, if each resource could have the largest of its own.
+fn is_possible(
+    possible: &[&Arc<PodInfo>],
+    size: usize,
+    freed: &Resources,
+    already: usize,
+    missing: &Missing,
+) -> bool {
+    let has = |(name, amount): &(String, i64)| {
+        let mut all: Vec<i64> = possible.iter().map(|other| other.held.get(name)).collect();
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        freed.get(name) + all.iter().take(size).sum::<i64>() >= *amount
+    };
+    i64::try_from(already + size).unwrap_or(i64::MAX) >= missing.places && missing.resources.iter().all(has)
 }
 
 /// Takes one after the other until there is enough room.

@@ -12,17 +12,21 @@ pub mod shape;
 pub mod verify;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use edit::{Edit, Risk};
 use repair::Repairs;
 
+use crate::schedule::node::NodeInfo;
 use crate::schedule::pod::PodInfo;
 use crate::schedule::snapshot::Snapshot;
-use crate::schedule::verdict::Verdict;
+use crate::schedule::verdict::{OnNode, Verdict};
 
 /// How many proposals are tried at most for one that is told; there are as many as there are nodes, and those that ask for little
 /// come first.
 const TRIED: usize = 20;
+/// How many nodes are looked at, those that lack least first.
+const NODES: usize = 300;
 /// How many are told at most.
 const MOST: usize = 50;
 
@@ -71,9 +75,13 @@ pub fn find(pod: &PodInfo, snapshot: &Snapshot, verdict: &Verdict, wish: Wish) -
     if !verdict.everywhere.is_empty() || verdict.fitting().next().is_some() {
         return Vec::new();
     }
-    let said = verdict.nodes.iter().filter_map(|said| Some((snapshot.node(&said.name)?, said)));
+    let mut said: Vec<(&Arc<NodeInfo>, &OnNode)> =
+        verdict.nodes.iter().filter_map(|said| Some((snapshot.node(&said.name)?, said))).collect();
+    said.sort_by(|(_, a), (_, b)| repair::lack(a).total_cmp(&repair::lack(b)));
+    said.truncate(NODES);
     let repairs = Repairs::new(pod, snapshot);
-    let mut candidates: Vec<Candidate> = said.flat_map(|(node, said)| repairs.of(node, said)).collect();
+    let mut candidates: Vec<Candidate> =
+        said.into_iter().flat_map(|(node, said)| repairs.of(node, said)).collect();
     candidates.extend(shape::candidate(pod, snapshot));
     let order = |candidate: &Candidate| (candidate.edits.len(), risk(&candidate.edits));
     candidates.sort_by(|a, b| order(a).cmp(&order(b)).then(a.cost.total_cmp(&b.cost)));

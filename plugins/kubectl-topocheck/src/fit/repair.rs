@@ -30,6 +30,21 @@ const IDENTITY: [&str; 8] = [
     "node.kubernetes.io/instance-type",
 ];
 
+/// Returns how far a node is from taking the pod: the number of causes, and for amounts the part that is missing.
+pub(crate) fn lack(said: &OnNode) -> f64 {
+    let of = |cause: &Cause| match cause {
+        Cause::Resource { requested, used, allocatable, .. } => {
+            1.0 + (requested - (allocatable - used)) as f64 / (*requested).max(1) as f64
+        }
+        Cause::Skew { pods, fewest, max_skew, .. } => 1.0 + (pods - fewest - max_skew) as f64 / 100.0,
+        Cause::AntiAffinity { others, .. } | Cause::ExistingAntiAffinity { others, .. } => {
+            1.0 + *others as f64 / 10.0
+        }
+        _ => 1.0,
+    };
+    said.refused.iter().flat_map(|refused| &refused.refusal.causes).map(of).sum()
+}
+
 /// Knows the edits for one pod.
 pub(crate) struct Repairs<'s> {
     pod: &'s PodInfo,

@@ -206,6 +206,11 @@ pub struct Cinder {
 }
 
 impl Volume {
+    /// Tells whether it is of a ConfigMap, a Secret or several such, which no node lacks.
+    pub fn is_of_configuration(&self) -> bool {
+        self.config_map.is_some() || self.secret.is_some() || self.projected.is_some()
+    }
+
     /// Returns the claim it is, if it is one: that of the pod's own, or the one that is made for the pod.
     pub fn claim(&self, pod: &str) -> Option<String> {
         let made = || self.ephemeral.as_ref().map(|_| format!("{pod}-{}", self.name));

@@ -30,9 +30,7 @@ pub fn of(pods: &[Arc<PodInfo>]) -> Vec<Vec<usize>> {
 /// Keeps of a pod what the scheduler looks at. A claim that is made for the pod is its own, so that its name is kept then.
 fn reduce(pod: &Pod) -> Pod {
     let mut spec: PodSpec = pod.spec.clone();
-    spec.volumes.retain(|volume| {
-        volume.config_map.is_none() && volume.secret.is_none() && volume.projected.is_none()
-    });
+    spec.volumes.retain(|volume| !volume.is_of_configuration());
     for container in spec.containers.iter_mut().chain(&mut spec.init_containers) {
         container.volume_mounts.clear();
     }

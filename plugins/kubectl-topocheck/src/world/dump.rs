@@ -7,6 +7,7 @@ use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::source::{self, Inputs, Part};
 
+use super::items;
 use super::kinds::Kind;
 use super::objects::Objects;
 
@@ -23,6 +24,10 @@ impl Dump {
         let listing = source::list(&Inputs { paths: paths.to_vec(), recursive, ..Inputs::default() })?;
         let mut objects = Objects { gaps: listing.gaps, ..Objects::default() };
         for input in &listing.inputs {
+            if let Some(found) = items::read(input)? {
+                objects.append(found);
+                continue;
+            }
             let name = input.origin.name.clone();
             let ended = source::read(input, &mut |part| match part {
                 Part::Document(document) => {

@@ -192,6 +192,12 @@ impl Kind {
         Kind::ALL.into_iter().find(is_it)
     }
 
+    /// Finds a kind by an apiVersion and a name; only the version that is read here will do.
+    pub fn of(api_version: &str, kind: &str) -> Option<Kind> {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Kind::find(group, kind).filter(|kind| kind.resource().version == version)
+    }
+
     /// Wants the objects of it, in one namespace or in all.
     pub fn wanted(self, namespace: Option<&str>) -> Wanted {
         let Resource { group, version, plural, kind, namespaced, depth } = self.resource();

@@ -1,6 +1,7 @@
 //! What is read: a cluster, or what somebody printed of one.
 
 mod dump;
+mod items;
 pub mod kinds;
 pub mod objects;
 pub mod snapshot;

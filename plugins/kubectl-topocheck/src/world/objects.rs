@@ -54,7 +54,7 @@ macro_rules! objects {
             /// What is not as its kind has it.
             pub(super) fn take(&mut self, kind: Kind, source: impl Source) -> Result<(), String> {
                 match kind {
-                    $(Kind::$kind => self.$field.push(Arc::new(source.read()?)),)*
+                    $(Kind::$kind => self.$field.push(Arc::new(source.read::<$item>()?.kept())),)*
                 }
                 Ok(())
             }
@@ -115,6 +115,33 @@ objects! {
     RuntimeClass runtime_classes: Named,
     ResourceQuota quotas: ResourceQuota,
     NodeMetrics node_metrics: NodeMetrics,
+}
+
+/// What of an object is kept.
+trait Kept: Sized {
+    /// Forgets what nobody will ask of it.
+    fn kept(self) -> Self {
+        self
+    }
+}
+
+impl Kept for Pod {
+    fn kept(mut self) -> Pod {
+        self.forget_if_ready();
+        self
+    }
+}
+
+macro_rules! kept_whole {
+    ($($item:ty)*) => {
+        $(impl Kept for $item {})*
+    };
+}
+
+kept_whole! {
+    Node Namespace PersistentVolumeClaim PersistentVolume StorageClass CsiNode CsiDriver CsiStorageCapacity VolumeAttachment
+    PodDisruptionBudget PriorityClass ResourceClaim DeviceClass ResourceSlice Workload Event Service EndpointSlice Named
+    ResourceQuota NodeMetrics
 }
 
 /// An object as it came: from an API server or from a file.

@@ -14,7 +14,7 @@ use kubecheck_core::cli::{CliError, Exit};
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::report::render::Format;
 use rayon::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::common::{CommonArgs, SchedulerArgs};
 use crate::fit::{self, Proposal, Wish};
@@ -94,11 +94,14 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             false => text::all(&judged, &snapshot, &flags, world.now, &place, style),
         },
         names: judged.iter().map(|one| format!("pod/{}\n", one.pod.pod.metadata.name)).collect(),
-        document: json!({
-            "apiVersion": "kubecheck/v1", "kind": "Pending", "context": world.context(),
-            "version": format!("1.{}", snapshot.features.minor),
-            "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
-        }),
+        document: match output.is_text() {
+            true => Value::Null,
+            false => json!({
+                "apiVersion": "kubecheck/v1", "kind": "Pending", "context": world.context(),
+                "version": format!("1.{}", snapshot.features.minor),
+                "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
+            }),
+        },
         gaps: [objects.gaps, doubts(&judged)].concat(),
         worst: is_stuck.then_some(Severity::Error),
     };

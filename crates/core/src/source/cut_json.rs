@@ -2,7 +2,7 @@
 
 /// A list that comes in parts. What is around its items is kept: the list without them.
 #[derive(Debug, Default)]
-pub(super) struct Items {
+pub(crate) struct Items {
     around: Vec<u8>,
     item: Vec<u8>,
     depth: usize,
@@ -16,7 +16,7 @@ const LIST: usize = 2;
 
 impl Items {
     /// Takes the next part in, and hands on every item that ends in it.
-    pub(super) fn take(&mut self, part: &[u8], see: &mut dyn FnMut(&[u8])) {
+    pub(crate) fn take(&mut self, part: &[u8], see: &mut dyn FnMut(&[u8])) {
         for &byte in part {
             let was_escaped = std::mem::take(&mut self.is_escaped);
             match byte {
@@ -47,7 +47,7 @@ impl Items {
     }
 
     /// Returns the list without its items.
-    pub(super) fn around(&self) -> &[u8] {
+    pub(crate) fn around(&self) -> &[u8] {
         &self.around
     }
 
