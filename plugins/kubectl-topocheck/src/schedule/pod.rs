@@ -7,7 +7,7 @@ use super::resources::Resources;
 use super::version::Features;
 use crate::model::Labels;
 use crate::model::affinity::{PodAffinity, PodAffinityTerm};
-use crate::model::container::ContainerPort;
+use crate::model::container::{Container, ContainerPort};
 use crate::model::pod::Pod;
 use crate::model::selector::Selector;
 
@@ -61,7 +61,7 @@ impl PodInfo {
         };
         PodInfo {
             held: Resources::of(&requests::of(&pod, Basis::Status, features)),
-            ports: host_ports(&pod),
+            ports: host_ports(&pod, features),
             affinity: terms(affinity.and_then(|affinity| affinity.pod_affinity.as_ref())),
             anti_affinity: terms(affinity.and_then(|affinity| affinity.pod_anti_affinity.as_ref())),
             pod,
@@ -120,8 +120,9 @@ impl Term {
 }
 
 /// Returns the ports of the node that a pod takes (`pkg/scheduler/util/utils.go`, `GetHostPorts`).
-fn host_ports(pod: &Pod) -> Vec<HostPort> {
-    let sidecars = pod.spec.init_containers.iter().filter(|container| container.is_sidecar());
+fn host_ports(pod: &Pod, features: &Features) -> Vec<HostPort> {
+    let is_counted = |container: &&Container| container.is_sidecar() && features.sidecar_ports;
+    let sidecars = pod.spec.init_containers.iter().filter(is_counted);
     let ports = pod.spec.containers.iter().chain(sidecars).flat_map(|container| &container.ports);
     let own = |port: &ContainerPort| HostPort {
         port: port.host_port,

@@ -21,6 +21,8 @@ struct Ready {
     wanted: Resources,
     /// Extended resources that stand for classes of devices: nodes that do not have them by themselves may get them by a claim.
     devices: BTreeSet<String>,
+    /// Whether a request that is larger than the node is told from one that only lacks room.
+    tells_hopeless: bool,
 }
 
 impl Filter for NodeResourcesFit {
@@ -33,7 +35,8 @@ impl Filter for NodeResourcesFit {
         let is_device =
             |name: &&String| snapshot.features.extended_resource_claims && stands_for_devices(name, snapshot);
         let devices = wanted.scalars.keys().filter(is_device).cloned().collect();
-        Prepared::Ready(Box::new(Ready { wanted, devices }))
+        let tells_hopeless = snapshot.features.hopeless_requests;
+        Prepared::Ready(Box::new(Ready { wanted, devices, tells_hopeless }))
     }
 }
 
@@ -72,7 +75,7 @@ impl Ready {
 impl<'s> Judge<'s> for Ready {
     fn refuse(&self, node: &NodeInfo) -> Option<Refusal> {
         let short = self.shortage(node);
-        let is_hopeless = short.iter().any(|(_, _, is_hopeless)| *is_hopeless);
+        let is_hopeless = self.tells_hopeless && short.iter().any(|(_, _, is_hopeless)| *is_hopeless);
         let status = if is_hopeless { Status::UnschedulableAndUnresolvable } else { Status::Unschedulable };
         let (reasons, causes) = short.into_iter().map(|(reason, cause, _)| (reason, cause)).unzip();
         let refusal = Refusal { status, reasons, causes };
