@@ -94,8 +94,8 @@ fn minor(text: &str) -> Result<(u8, Option<u16>), String> {
 impl SchedulerArgs {
     /// Returns what the scheduler can do, and what is to be said if that is a guess.
     pub(super) fn features(&self, world: &World) -> Features {
-        let (minor, _) = self.k8s.or_else(|| world.version()).unwrap_or((NEWEST, None));
-        Features::of(minor)
+        let (minor, patch) = self.k8s.or_else(|| world.version()).unwrap_or((NEWEST, None));
+        Features::of(minor, patch)
     }
 
     /// Reads the cluster as the scheduler sees it.

@@ -29,6 +29,8 @@ pub struct Container {
     pub resources: Resources,
     /// `Always` makes an init container a sidecar.
     pub restart_policy: Option<String>,
+    /// What is done when it exits.
+    pub restart_policy_rules: Vec<RestartRule>,
     /// The probes.
     pub startup_probe: Option<Probe>,
     /// See there.
@@ -39,6 +41,14 @@ pub struct Container {
     pub volume_mounts: Vec<VolumeMount>,
     /// As whom it runs, and what it may; as it stands.
     pub security_context: Option<Value>,
+}
+
+/// What is done when a container exits (`ContainerRestartRule`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct RestartRule {
+    /// `Restart` or `RestartAllContainers`.
+    pub action: String,
 }
 
 impl Container {

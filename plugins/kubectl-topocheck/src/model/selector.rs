@@ -168,22 +168,35 @@ impl NodeSelector {
     pub fn matches(&self, name: &str, labels: &Labels) -> bool {
         self.node_selector_terms.iter().any(|term| term.matches(name, labels))
     }
+
+    /// Tells whether a node is selected by its labels alone: its name is taken to be whatever is asked for.
+    pub fn matches_labels(&self, labels: &Labels) -> bool {
+        self.node_selector_terms.iter().any(|term| !term.is_empty() && term.unmet_label(labels).is_none())
+    }
 }
 
 impl NodeSelectorTerm {
     /// Tells whether a node is selected.
     pub fn matches(&self, name: &str, labels: &Labels) -> bool {
-        let is_empty = self.match_expressions.is_empty() && self.match_fields.is_empty();
-        !is_empty && self.unmet(name, labels).is_none()
+        !self.is_empty() && self.unmet(name, labels).is_none()
+    }
+
+    /// Tells whether nothing is required, and so nothing is selected.
+    pub fn is_empty(&self) -> bool {
+        self.match_expressions.is_empty() && self.match_fields.is_empty()
     }
 
     /// Returns the first requirement that a node does not meet. One that means nothing is met by no node.
     pub fn unmet<'t>(&'t self, name: &str, labels: &Labels) -> Option<&'t Requirement> {
+        self.unmet_label(labels).or_else(|| self.match_fields.iter().find(|one| !is_named(one, name)))
+    }
+
+    /// Returns the first requirement that labels do not meet, or that means nothing.
+    pub fn unmet_label<'t>(&'t self, labels: &Labels) -> Option<&'t Requirement> {
         // The scheduler skips a term of which it cannot read a part.
         let broken = self.match_expressions.iter().find(|one| !one.is_valid());
         let broken = broken.or_else(|| self.match_fields.iter().find(|one| !is_valid_field(one)));
-        let expression = || self.match_expressions.iter().find(|one| !one.matches(labels));
-        broken.or_else(expression).or_else(|| self.match_fields.iter().find(|one| !is_named(one, name)))
+        broken.or_else(|| self.match_expressions.iter().find(|one| !one.matches(labels)))
     }
 }
 

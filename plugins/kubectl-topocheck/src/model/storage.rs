@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::ResourceList;
 use super::meta::Meta;
 use super::selector::{LabelSelector, NodeSelector};
-use super::volume::{AwsElasticBlockStore, AzureDisk, Cinder, GcePersistentDisk};
+use super::volume::{AwsElasticBlockStore, AzureDisk, Cinder, GcePersistentDisk, PortworxVolume};
 
 /// A claim (`PersistentVolumeClaim`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -103,8 +103,8 @@ pub struct PersistentVolumeSpec {
     pub cinder: Option<Cinder>,
     /// A vSphere disk; as it stands.
     pub vsphere_volume: Option<Value>,
-    /// A Portworx volume; as it stands.
-    pub portworx_volume: Option<Value>,
+    /// A Portworx volume.
+    pub portworx_volume: Option<PortworxVolume>,
     /// A file of Azure; as it stands.
     pub azure_file: Option<Value>,
 }
@@ -155,7 +155,7 @@ pub struct StorageClass {
     pub metadata: Meta,
     /// Who makes volumes.
     pub provisioner: String,
-    /// `Immediate` (also if absent) or `WaitForFirstConsumer`.
+    /// `Immediate` (also if absent, as the API server has it) or `WaitForFirstConsumer`.
     pub volume_binding_mode: Option<String>,
     /// Where volumes can be made.
     pub allowed_topologies: Vec<TopologySelectorTerm>,
@@ -306,6 +306,44 @@ pub struct VolumeError {
     /// In a sentence.
     pub message: String,
 }
+
+/// An annotation that names the class of a claim or volume, before the field (`BetaStorageClassAnnotation`).
+const CLASS: &str = "volume.beta.kubernetes.io/storage-class";
+
+impl PersistentVolumeClaim {
+    /// Returns the class; empty if none is named (`k8s.io/component-helpers/storage/volume`, `GetPersistentVolumeClaimClass`).
+    pub fn class(&self) -> &str {
+        let named = || self.spec.storage_class_name.as_ref();
+        self.metadata.annotations.get(CLASS).or_else(named).map_or("", String::as_str)
+    }
+
+    /// Returns how much is wanted at least.
+    pub fn size(&self) -> Option<Quantity> {
+        self.spec.resources.requests.get(STORAGE).copied()
+    }
+}
+
+impl PersistentVolume {
+    /// Returns the class; empty if there is none (`GetPersistentVolumeClass`).
+    pub fn class(&self) -> &str {
+        self.metadata.annotations.get(CLASS).unwrap_or(&self.spec.storage_class_name)
+    }
+
+    /// Returns how much it holds.
+    pub fn size(&self) -> Quantity {
+        self.spec.capacity.get(STORAGE).copied().unwrap_or_default()
+    }
+}
+
+impl StorageClass {
+    /// Tells whether a claim waits for a pod before it is bound.
+    pub fn waits(&self) -> bool {
+        self.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer")
+    }
+}
+
+/// The one resource of a volume.
+const STORAGE: &str = "storage";
 
 /// Labels by which volumes say where they are.
 pub const ZONE_LABELS: [&str; 4] = [

@@ -29,7 +29,7 @@ pub struct Volume {
     pub gce_persistent_disk: Option<GcePersistentDisk>,
     /// A disk of AWS.
     pub aws_elastic_block_store: Option<AwsElasticBlockStore>,
-    /// A disk of Azure; as it stands.
+    /// A disk of Azure.
     pub azure_disk: Option<AzureDisk>,
     /// An RBD image.
     pub rbd: Option<Rbd>,
@@ -39,8 +39,8 @@ pub struct Volume {
     pub cinder: Option<Cinder>,
     /// A vSphere disk; as it stands.
     pub vsphere_volume: Option<Value>,
-    /// A Portworx volume; as it stands.
-    pub portworx_volume: Option<Value>,
+    /// A Portworx volume.
+    pub portworx_volume: Option<PortworxVolume>,
     /// A file of Azure; as it stands.
     pub azure_file: Option<Value>,
 }
@@ -170,6 +170,8 @@ pub struct AzureDisk {
     /// Its address.
     #[serde(rename = "diskURI")]
     pub disk_uri: String,
+    /// `Managed` (also if absent), `Shared` or `Dedicated`.
+    pub kind: Option<String>,
 }
 
 /// An RBD image.
@@ -200,6 +202,15 @@ pub struct Iscsi {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Cinder {
+    /// The volume.
+    #[serde(rename = "volumeID")]
+    pub volume_id: String,
+}
+
+/// A Portworx volume.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PortworxVolume {
     /// The volume.
     #[serde(rename = "volumeID")]
     pub volume_id: String,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::cause::Refusal;
+use super::cause::{Cause, Refusal, Status};
 use super::node::NodeInfo;
 use super::pod::PodInfo;
 use super::snapshot::Snapshot;
@@ -25,6 +25,40 @@ pub enum Prepared<'s> {
     Refused(Refusal),
     /// It judges nodes.
     Ready(Box<dyn Judge<'s> + 's>),
+}
+
+impl Prepared<'_> {
+    /// Refuses the pod wherever it would be.
+    pub fn refused(
+        status: Status,
+        reason: impl Into<String>,
+        causes: impl IntoIterator<Item = Cause>,
+    ) -> Self {
+        Prepared::Refused(Refusal::new(status, reason, causes))
+    }
+
+    /// Leaves the pod unjudged: nothing is refused, and the doubts say why.
+    pub fn unjudged(doubts: Vec<String>) -> Self {
+        Prepared::Ready(Box::new(Unjudged(doubts)))
+    }
+}
+
+/// A filter that cannot judge.
+#[derive(Clone)]
+struct Unjudged(Vec<String>);
+
+impl<'s> Judge<'s> for Unjudged {
+    fn refuse(&self, _: &NodeInfo) -> Option<Refusal> {
+        None
+    }
+
+    fn copy(&self) -> Box<dyn Judge<'s> + 's> {
+        Box::new(self.clone())
+    }
+
+    fn doubts(&self) -> Vec<String> {
+        self.0.clone()
+    }
 }
 
 impl fmt::Debug for Prepared<'_> {
@@ -56,7 +90,7 @@ pub trait Judge<'s>: Send + Sync {
     /// Makes a copy, to be told of other pods.
     fn copy(&self) -> Box<dyn Judge<'s> + 's>;
 
-    /// Says what could not be judged here, if anything: the verdict is then partial.
+    /// Says what could not be judged of the nodes that were asked about, if anything: the verdict is then partial.
     fn doubts(&self) -> Vec<String> {
         Vec::new()
     }

@@ -7,11 +7,13 @@
 //! Source of all rules: `k8s.io/kubernetes/pkg/scheduler` of 1.36.
 
 pub mod cause;
+pub mod claims;
 pub mod classes;
 pub mod filter;
 pub mod filters;
 pub mod judgement;
 pub mod message;
+pub mod migration;
 pub mod node;
 pub mod nominated;
 pub mod pod;

@@ -47,6 +47,14 @@ pub struct Around {
     pub unread: BTreeSet<&'static str>,
 }
 
+impl Around {
+    /// Says of the kinds that a filter needs and of which nothing could be read that it cannot be judged for them.
+    pub fn unread(&self, filter: &str, needed: &[&'static str]) -> Vec<String> {
+        let unread = needed.iter().filter(|resource| self.unread.contains(*resource));
+        unread.map(|resource| format!("{filter} needs {resource}, which could not be read")).collect()
+    }
+}
+
 /// A cluster at one moment. Copies are cheap: what is not changed is shared.
 #[derive(Clone, Debug)]
 pub struct Snapshot {

@@ -1,0 +1,307 @@
+//! `NodeVolumeLimits`: how many volumes of a driver a node takes (`plugins/nodevolumelimits/csi.go`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::model::pod::Pod;
+use crate::model::storage::{CsiNode, PersistentVolumeClaim};
+use crate::model::volume::Volume;
+use crate::schedule::cause::{Cause, Refusal, Status};
+use crate::schedule::claims;
+use crate::schedule::filter::{Filter, Judge, Prepared};
+use crate::schedule::migration::{self, Plugin};
+use crate::schedule::node::NodeInfo;
+use crate::schedule::pod::PodInfo;
+use crate::schedule::snapshot::Snapshot;
+
+/// Refuses nodes that would have more volumes of a driver than its `CSINode` allows.
+pub struct NodeVolumeLimits;
+
+/// A volume of a driver, known by `driver/handle`, or why it cannot be told; of an in-tree plugin it counts where that is migrated.
+#[derive(Clone, Debug)]
+struct Counted {
+    plugin: Option<&'static Plugin>,
+    volume: Result<Attachable, Failure>,
+}
+
+#[derive(Clone, Debug)]
+struct Attachable {
+    id: String,
+    driver: String,
+    /// The claim, or the volume of the pod.
+    claim: String,
+}
+
+/// Why the scheduler cannot count a volume.
+#[derive(Clone, Debug)]
+struct Failure {
+    status: Status,
+    words: String,
+    claim: String,
+}
+
+#[derive(Clone)]
+struct Ready<'s> {
+    snapshot: &'s Snapshot,
+    wanted: Vec<Counted>,
+    /// What is attached to each node, with its driver, by its `VolumeAttachment`s.
+    attached: BTreeMap<&'s str, BTreeMap<String, &'s str>>,
+    doubts: Vec<String>,
+}
+
+impl Filter for NodeVolumeLimits {
+    fn name(&self) -> &'static str {
+        "NodeVolumeLimits"
+    }
+
+    fn prepare<'s>(&self, pod: &'s PodInfo, snapshot: &'s Snapshot) -> Prepared<'s> {
+        let volumes = &pod.pod.spec.volumes;
+        let counts = |volume: &Volume| volume.claim("").is_some() || migration::of_inline(volume).is_some();
+        if !volumes.iter().any(counts) {
+            return Prepared::Skip;
+        }
+        let needed = ["persistentvolumeclaims", "persistentvolumes", "storageclasses", "csinodes"];
+        let doubts = snapshot.around.unread(self.name(), &needed);
+        if !doubts.is_empty() {
+            return Prepared::unjudged(doubts);
+        }
+        Prepared::Ready(Box::new(Ready {
+            snapshot,
+            wanted: counted(&pod.pod, snapshot, true),
+            attached: attached(snapshot),
+            doubts: snapshot.around.unread(self.name(), &["volumeattachments"]),
+        }))
+    }
+}
+
+/// Returns what is attached to nodes (`getNodeVolumeAttachmentInfo`).
+fn attached(snapshot: &Snapshot) -> BTreeMap<&str, BTreeMap<String, &str>> {
+    let mut all: BTreeMap<&str, BTreeMap<String, &str>> = BTreeMap::new();
+    for attachment in snapshot.around.attachments.iter().map(|attachment| &attachment.spec) {
+        let volume = attachment.source.persistent_volume_name.as_ref();
+        let csi = volume.and_then(|name| snapshot.around.volumes.get(name)?.spec.csi.as_ref());
+        if let Some(csi) = csi.filter(|_| !attachment.attacher.is_empty()) {
+            let id = id(&attachment.attacher, &csi.volume_handle);
+            all.entry(&attachment.node_name).or_default().insert(id, &attachment.attacher);
+        }
+    }
+    all
+}
+
+fn id(driver: &str, handle: &str) -> String {
+    format!("{driver}/{handle}")
+}
+
+/// Returns the volumes of a pod that may count, in their order (`filterAttachableVolumes`). The claims of a new pod must be there.
+fn counted(pod: &Pod, snapshot: &Snapshot, is_new: bool) -> Vec<Counted> {
+    let volumes = pod.spec.volumes.iter();
+    volumes.filter_map(|volume| one(pod, volume, snapshot, is_new)).collect()
+}
+
+fn one(pod: &Pod, volume: &Volume, snapshot: &Snapshot, is_new: bool) -> Option<Counted> {
+    let Some(name) = volume.claim(&pod.metadata.name) else { return inline(volume) };
+    let fails = |status: Status, words: String| {
+        let failure = Failure { status, words, claim: name.clone() };
+        Some(Counted { plugin: None, volume: Err(failure) })
+    };
+    if name.is_empty() {
+        return fails(Status::Error, "PersistentVolumeClaim had no name".to_owned());
+    }
+    let key = claims::key(pod, &name);
+    let Some(claim) = snapshot.around.claims.get(&key) else {
+        let words = format!("looking up PVC {key}: {}", claims::not_found("persistentvolumeclaim", &name));
+        return if is_new { fails(Status::UnschedulableAndUnresolvable, words) } else { None };
+    };
+    if volume.persistent_volume_claim.is_none()
+        && let Err(words) = claims::check_owner(pod, claim)
+    {
+        return fails(Status::Error, words);
+    }
+    claimed(claim, snapshot)
+}
+
+/// Returns the volume of a claim (`getCSIDriverInfo`); none if it is of no driver.
+fn claimed(claim: &PersistentVolumeClaim, snapshot: &Snapshot) -> Option<Counted> {
+    let Some(volume) = snapshot.around.volumes.get(&claim.spec.volume_name) else {
+        return to_be_made(claim, snapshot);
+    };
+    let (plugin, driver, handle) = match &volume.spec.csi {
+        Some(csi) => (None, csi.driver.as_str(), csi.volume_handle.clone()),
+        None => {
+            let plugin = migration::of_volume(volume)?;
+            // What cannot be translated is not counted, here.
+            (Some(plugin), plugin.driver, migration::handle(volume).ok()?)
+        }
+    };
+    let is_told = !driver.is_empty() && !handle.is_empty();
+    is_told.then(|| counts(plugin, driver, &handle, claim.metadata.name.clone()))
+}
+
+/// Returns the volume that is still to be made for a claim (`getCSIDriverInfoFromSC`).
+fn to_be_made(claim: &PersistentVolumeClaim, snapshot: &Snapshot) -> Option<Counted> {
+    let class = snapshot.around.classes.get(claim.class())?;
+    let plugin = migration::by_name(&class.provisioner);
+    let driver = plugin.map_or(class.provisioner.as_str(), |plugin| plugin.driver);
+    // No driver has such handles: the scheduler puts random letters before the claim.
+    let handle = format!("\0{}", claim.metadata.key());
+    (!driver.is_empty()).then(|| counts(plugin, driver, &handle, claim.metadata.name.clone()))
+}
+
+/// Returns a pod's own volume (`checkAttachableInlineVolume`).
+fn inline(volume: &Volume) -> Option<Counted> {
+    let plugin = migration::of_inline(volume)?;
+    let claim = volume.name.clone();
+    let volume = match migration::inline_handle(volume) {
+        Ok(handle) => {
+            Ok(Attachable { id: id(plugin.driver, &handle), driver: plugin.driver.to_owned(), claim })
+        }
+        Err(error) => {
+            let words = format!("converting volume({claim}) from inline to csi: {error}");
+            Err(Failure { status: Status::Error, words, claim })
+        }
+    };
+    Some(Counted { plugin: Some(plugin), volume })
+}
+
+fn counts(plugin: Option<&'static Plugin>, driver: &str, handle: &str, claim: String) -> Counted {
+    Counted { plugin, volume: Ok(Attachable { id: id(driver, handle), driver: driver.to_owned(), claim }) }
+}
+
+impl<'s> Ready<'s> {
+    fn csi(&self, node: &NodeInfo) -> Option<&'s CsiNode> {
+        self.snapshot.around.csi_nodes.get(node.name()).map(Arc::as_ref)
+    }
+
+    /// Returns those that count on a node, by what they are known by; a failure if one is met.
+    fn on<'c>(
+        &self,
+        node: Option<&CsiNode>,
+        all: &'c [Counted],
+    ) -> Result<BTreeMap<&'c str, &'c Attachable>, &'c Failure> {
+        let mut counted = BTreeMap::new();
+        for one in all.iter().filter(|one| one.plugin.is_none_or(|plugin| self.is_migrated(plugin, node))) {
+            let volume = one.volume.as_ref()?;
+            counted.insert(volume.id.as_str(), volume);
+        }
+        Ok(counted)
+    }
+
+    fn is_migrated(&self, plugin: &Plugin, node: Option<&CsiNode>) -> bool {
+        let by_annotation = self.snapshot.features.migrates_by_annotation;
+        node.is_some_and(|node| {
+            plugin.is_migrated && (!by_annotation || migration::is_announced(plugin, node))
+        })
+    }
+
+    /// Names a driver that must be there and is not (`checkCSIDriverOnNode`).
+    fn missing<'c>(
+        &self,
+        node: Option<&CsiNode>,
+        wanted: &BTreeMap<&str, &'c Attachable>,
+    ) -> Option<&'c Attachable> {
+        if !self.snapshot.features.volume_limit_scaling {
+            return None;
+        }
+        let must_be_there = |name: &str| {
+            let driver = self.snapshot.around.csi_drivers.get(name);
+            driver.is_some_and(|driver| driver.spec.prevent_pod_scheduling_if_missing == Some(true))
+        };
+        let is_there =
+            |name: &str| node.is_some_and(|node| node.spec.drivers.iter().any(|driver| driver.name == name));
+        let missing = |volume: &&&Attachable| must_be_there(&volume.driver) && !is_there(&volume.driver);
+        wanted.values().find(missing).copied()
+    }
+
+    /// Compares what a node has and what is wanted with its limits.
+    fn over(
+        &self,
+        node: &NodeInfo,
+        limits: &BTreeMap<&str, i64>,
+        mut wanted: BTreeMap<&str, &Attachable>,
+    ) -> Option<Refusal> {
+        let csi = self.csi(node);
+        let (mut there, mut used) = (BTreeSet::new(), BTreeMap::<String, i64>::new());
+        for pod in &node.pods {
+            let all = counted(&pod.pod, self.snapshot, false);
+            let counted = match self.on(csi, &all) {
+                Ok(counted) => counted,
+                Err(failure) => return Some(failure.refusal()),
+            };
+            for volume in counted.values().filter(|volume| there.insert(volume.id.clone())) {
+                *used.entry(volume.driver.clone()).or_default() += 1;
+                wanted.remove(volume.id.as_str());
+            }
+        }
+        let attached = self.attached.get(node.name()).into_iter().flatten();
+        for (_, driver) in attached.filter(|(id, _)| !there.contains(*id)) {
+            *used.entry((*driver).to_owned()).or_default() += 1;
+        }
+        exceeded(limits, &used, &wanted)
+    }
+}
+
+fn exceeded(
+    limits: &BTreeMap<&str, i64>,
+    used: &BTreeMap<String, i64>,
+    wanted: &BTreeMap<&str, &Attachable>,
+) -> Option<Refusal> {
+    let mut by_driver: BTreeMap<&str, (i64, Vec<&str>)> = BTreeMap::new();
+    for volume in wanted.values() {
+        let (count, claims) = by_driver.entry(&volume.driver).or_default();
+        *count += 1;
+        claims.push(&volume.claim);
+    }
+    let causes = by_driver.into_iter().filter_map(|(driver, (more, claims))| {
+        let (limit, used) = (*limits.get(driver)?, used.get(driver).copied().unwrap_or(0));
+        let what = format!("{driver} has {used} of {limit} volumes here, {more} more wanted");
+        (used + more > limit).then(|| Cause::Volume { claim: claims.join(", "), what })
+    });
+    let causes: Vec<Cause> = causes.collect();
+    let reason = "node(s) exceed max volume count";
+    (!causes.is_empty()).then(|| Refusal::new(Status::Unschedulable, reason, causes))
+}
+
+/// Returns how many volumes of each driver a node takes, where that is bounded (`getVolumeLimits`).
+fn limits(node: Option<&CsiNode>) -> BTreeMap<&str, i64> {
+    let drivers = node.into_iter().flat_map(|node| &node.spec.drivers);
+    let limit = |driver: &'_ crate::model::storage::CsiNodeDriver| driver.allocatable.as_ref()?.count;
+    drivers.filter_map(|driver| Some((driver.name.as_str(), limit(driver)?))).collect()
+}
+
+impl Failure {
+    fn refusal(&self) -> Refusal {
+        let what = match self.status {
+            Status::Error => "the scheduler cannot count it",
+            _ => "there is no such claim",
+        };
+        let cause = Cause::Volume { claim: self.claim.clone(), what: what.to_owned() };
+        Refusal::new(self.status, self.words.clone(), [cause])
+    }
+}
+
+impl<'s> Judge<'s> for Ready<'s> {
+    fn refuse(&self, node: &NodeInfo) -> Option<Refusal> {
+        let csi = self.csi(node);
+        let wanted = match self.on(csi, &self.wanted) {
+            Ok(wanted) if wanted.is_empty() => return None,
+            Ok(wanted) => wanted,
+            Err(failure) => return Some(failure.refusal()),
+        };
+        if let Some(volume) = self.missing(csi, &wanted) {
+            let reason = format!("{} CSI driver is not installed on the node", volume.driver);
+            let what = format!("the node has no driver {}", volume.driver);
+            let cause = Cause::Volume { claim: volume.claim.clone(), what };
+            return Some(Refusal::new(Status::Unschedulable, reason, [cause]));
+        }
+        let limits = limits(csi);
+        if limits.is_empty() { None } else { self.over(node, &limits, wanted) }
+    }
+
+    fn copy(&self) -> Box<dyn Judge<'s> + 's> {
+        Box::new(self.clone())
+    }
+
+    fn doubts(&self) -> Vec<String> {
+        self.doubts.clone()
+    }
+}
