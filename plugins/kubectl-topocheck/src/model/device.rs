@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::meta::Meta;
 use super::selector::NodeSelector;
+use super::status::Condition;
 
 /// A claim of devices (`ResourceClaim`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -64,8 +65,8 @@ pub struct ExactDeviceRequest {
     pub selectors: Vec<Value>,
     /// Whether devices in use will do.
     pub admin_access: Option<bool>,
-    /// Taints of devices that are tolerated; as they stand.
-    pub tolerations: Vec<Value>,
+    /// Taints of devices that are tolerated.
+    pub tolerations: Vec<Toleration>,
     /// Parts of devices that are wanted; as they stand.
     pub capacity: Option<Value>,
 }
@@ -78,6 +79,22 @@ pub struct ResourceClaimStatus {
     pub allocation: Option<Allocation>,
     /// Who uses it.
     pub reserved_for: Vec<Consumer>,
+    /// How its devices stand.
+    pub devices: Vec<DeviceStatus>,
+}
+
+/// How a device stands that a claim has.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct DeviceStatus {
+    /// The driver.
+    pub driver: String,
+    /// The pool.
+    pub pool: String,
+    /// The device.
+    pub device: String,
+    /// The conditions.
+    pub conditions: Vec<Condition>,
 }
 
 /// The devices that a claim has.
@@ -112,6 +129,13 @@ pub struct AllocatedDevice {
     pub device: String,
     /// Whether others may use it at the same time.
     pub admin_access: Option<bool>,
+    /// Which share of the device it is, if it is not all of it.
+    #[serde(rename = "shareID")]
+    pub share_id: Option<String>,
+    /// Conditions that the device must have before the pod can be bound.
+    pub binding_conditions: Vec<String>,
+    /// Conditions that say that it will never have them.
+    pub binding_failure_conditions: Vec<String>,
 }
 
 /// Who uses a claim.
@@ -170,6 +194,10 @@ pub struct ResourceSliceSpec {
     pub node_selector: Option<NodeSelector>,
     /// Whether every node reaches them.
     pub all_nodes: Option<bool>,
+    /// Whether each device says itself which nodes reach it.
+    pub per_device_node_selection: Option<bool>,
+    /// What devices of the pool are parts of; as it stands.
+    pub shared_counters: Vec<Value>,
     /// The devices.
     pub devices: Vec<Device>,
 }
@@ -186,12 +214,64 @@ pub struct Pool {
     pub resource_slice_count: i64,
 }
 
-/// A device; as it stands, beside its name.
+/// A device.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Device {
     /// The name.
     pub name: String,
-    /// What keeps claims away; as they stand.
-    pub taints: Vec<Value>,
+    /// What keeps claims away.
+    pub taints: Vec<Taint>,
+    /// The node it is on, where each device says so.
+    pub node_name: Option<String>,
+    /// The nodes that reach it, where each device says so.
+    pub node_selector: Option<NodeSelector>,
+    /// Whether every node reaches it, where each device says so.
+    pub all_nodes: Option<bool>,
+    /// What it is a part of; as it stands.
+    pub consumes_counters: Vec<Value>,
+    /// Whether several claims can have it at once.
+    pub allow_multiple_allocations: Option<bool>,
+    /// Conditions that it must have before a pod can be bound.
+    pub binding_conditions: Vec<String>,
+}
+
+/// What keeps claims away from a device.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Taint {
+    /// The key.
+    pub key: String,
+    /// The value.
+    pub value: String,
+    /// `None`, `NoSchedule` or `NoExecute`.
+    pub effect: String,
+}
+
+/// A taint of devices that a request tolerates.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Toleration {
+    /// The key; empty is every key.
+    pub key: String,
+    /// `Equal` (also if empty) or `Exists`.
+    pub operator: String,
+    /// The value.
+    pub value: String,
+    /// The effect; empty is every effect.
+    pub effect: String,
+}
+
+impl Toleration {
+    /// Tells whether a taint is tolerated (`k8s.io/dynamic-resource-allocation/resourceclaim`, `ToleratesTaint`).
+    pub fn tolerates(&self, taint: &Taint) -> bool {
+        let is_meant = |own: &str, other: &str| own.is_empty() || own == other;
+        is_meant(&self.effect, &taint.effect)
+            && is_meant(&self.key, &taint.key)
+            && match self.operator.as_str() {
+                "" | "Equal" => self.value == taint.value,
+                "Exists" => true,
+                _ => false,
+            }
+    }
 }

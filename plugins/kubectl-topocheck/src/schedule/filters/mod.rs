@@ -1,6 +1,7 @@
 //! The filters of the scheduler's default profile, one file each, in the order in which the scheduler asks them
 //! (`pkg/scheduler/apis/config/v1/default_plugins.go`).
 
+pub mod dynamic_resources;
 pub mod inter_pod_affinity;
 pub mod node_affinity;
 pub mod node_declared_features;
@@ -34,6 +35,9 @@ pub fn all(features: &Features) -> Vec<&'static dyn Filter> {
         &pod_topology_spread::PodTopologySpread,
         &inter_pod_affinity::InterPodAffinity,
     ];
+    if features.dynamic_resources {
+        all.push(&dynamic_resources::DynamicResources);
+    }
     if features.declared_features {
         all.push(&node_declared_features::NodeDeclaredFeatures);
     }
