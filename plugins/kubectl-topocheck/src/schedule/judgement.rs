@@ -1,6 +1,8 @@
 //! All that is said of one pod: its verdict, the scheduler's message, and whether preemption helps.
 
 use super::cause::Status;
+use super::filters::dynamic_resources;
+use super::filters::dynamic_resources::after::{self, After};
 use super::message::{self, Diagnosis};
 use super::pod::PodInfo;
 use super::preempt::{self, Preemption};
@@ -27,7 +29,7 @@ pub enum State {
     Unschedulable,
     /// The scheduler fails on it, and tries again.
     Failing,
-    /// It is not looked at before its gates go.
+    /// It is not looked at before its gates go, or before the claims of devices that it names are there.
     Gated,
     /// Room is being made for it on a node.
     Nominated,
@@ -57,16 +59,19 @@ const NO_NODES: &str = "no nodes available to schedule pods";
 pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
     let trial = Trial::new(pod, snapshot);
     let verdict = verdict::of(&trial);
-    let diagnosis = message::diagnose(&verdict, snapshot);
+    let diagnosis = message::diagnose(&verdict, snapshot, &pod.pod.status.nominated_node_name);
     let preemption = (diagnosis.is_refusal() && !snapshot.nodes.is_empty())
         .then(|| preempt::try_out(&trial, &verdict, &open(&verdict, &diagnosis)));
+    let is_held_back = dynamic_resources::held_back(pod, snapshot).is_some();
     let message = match () {
         () if !pod.pod.spec.scheduling_gates.is_empty() => Some(GATED.to_owned()),
+        // The scheduler does not take such a pod into its queue, and writes nothing.
+        () if is_held_back => None,
         () if snapshot.nodes.is_empty() => Some(NO_NODES.to_owned()),
-        () => message::write(&diagnosis, snapshot.nodes.len(), &after(&trial, preemption.as_ref())),
+        () => message::write(&diagnosis, snapshot.nodes.len(), &after(&trial, &verdict, preemption.as_ref())),
     };
     let state = match () {
-        () if !pod.pod.spec.scheduling_gates.is_empty() => State::Gated,
+        () if !pod.pod.spec.scheduling_gates.is_empty() || is_held_back => State::Gated,
         () if matches!(diagnosis, Diagnosis::Fits) && message.is_none() => State::Schedulable,
         () if matches!(diagnosis, Diagnosis::Failed(_)) => State::Failing,
         () if !pod.pod.status.nominated_node_name.is_empty() => State::Nominated,
@@ -89,18 +94,14 @@ fn open<'v>(verdict: &'v Verdict, diagnosis: &Diagnosis) -> Vec<&'v str> {
 }
 
 /// Returns what the scheduler says after its filters (`RunPostFilterPlugins`): first of claims of devices, then of preemption.
-fn after(trial: &Trial<'_>, preemption: Option<&Preemption>) -> String {
+fn after(trial: &Trial<'_>, verdict: &Verdict, preemption: Option<&Preemption>) -> String {
     let Some(preemption) = preemption else { return String::new() };
     let said = preemption.message(trial.snapshot.nodes.len());
-    if !trial.snapshot.features.dynamic_resources || said.is_empty() {
-        return said;
+    match after::after(trial, verdict) {
+        // Where preemption helps, nothing is said.
+        _ if said.is_empty() => said,
+        After::Nothing => said,
+        After::Says(words) => format!("{words}, {said}"),
+        After::Fails(words) => words.to_owned(),
     }
-    // A filter that refuses the pod everywhere keeps the one for devices from being asked; it then finds nothing noted.
-    if trial.everywhere.iter().any(|refused| refused.plugin != "DynamicResources") {
-        return "not found".to_owned();
-    }
-    let spec = &trial.pod.pod.spec;
-    let devices =
-        if spec.resource_claims.is_empty() { "no new claims to deallocate" } else { "still not schedulable" };
-    format!("{devices}, {said}")
 }

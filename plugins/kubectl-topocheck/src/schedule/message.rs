@@ -30,20 +30,26 @@ impl Diagnosis {
     }
 }
 
-/// Finds what the scheduler would say: it asks filters in their order and stops at the first that refuses.
-pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot) -> Diagnosis {
+/// Finds what the scheduler would say: it asks filters in their order and stops at the first that refuses. `nominated` is the node on which
+/// room was made for the pod; it is looked at first.
+pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diagnosis {
     if let Some(everywhere) = before_nodes(verdict) {
         return everywhere;
     }
     let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
     let looked: Vec<_> = verdict.nodes.iter().filter(|node| is_left(&node.name)).collect();
+    if looked.iter().any(|node| node.name == nominated && node.fits()) {
+        return Diagnosis::Fits;
+    }
+    // A filter that fails on one node fails the pod, even if it fits on others.
+    let mut first = looked.iter().filter_map(|node| node.first());
+    if let Some(failed) = first.find(|first| first.refusal.status == Status::Error) {
+        let words = failed.refusal.reasons.join(", ");
+        return Diagnosis::Failed(format!("running {:?} filter plugin: {words}", failed.plugin));
+    }
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for node in &looked {
         let Some(first) = node.first() else { return Diagnosis::Fits };
-        if first.refusal.status == Status::Error {
-            let words = first.refusal.reasons.join(", ");
-            return Diagnosis::Failed(format!("running {:?} filter plugin: {words}", first.plugin));
-        }
         for reason in &first.refusal.reasons {
             *reasons.entry(reason.clone()).or_default() += 1;
         }
