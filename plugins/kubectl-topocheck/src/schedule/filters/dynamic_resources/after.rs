@@ -1,6 +1,9 @@
 //! What the plugin says once no node was found, before preemption is tried (`PostFilter`).
 
-use super::{NOT_HERE, Reach, claims, extended::Extended, reach};
+use super::NOT_HERE;
+use super::claims;
+use super::extended::Extended;
+use super::held::{Reach, reach};
 use crate::model::device::ResourceClaim;
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::verdict::{Trial, Verdict};

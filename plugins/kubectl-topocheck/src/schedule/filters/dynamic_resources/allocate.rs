@@ -139,7 +139,7 @@ impl Search<'_> {
             Count::All if choice.is_unclear => (!usable.is_empty()).then_some(1),
             Count::All => {
                 let is_lost = |(at, device): (usize, &Reachable<'_>)| {
-                    !usable.contains(&at) && !(self.is_kind && device.is_unclear)
+                    !(usable.contains(&at) || self.is_kind && device.is_unclear)
                 };
                 if self.reached.devices.is_empty() || devices().any(is_lost) {
                     return None;

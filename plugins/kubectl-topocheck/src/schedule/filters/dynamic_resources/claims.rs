@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use crate::model::device::ResourceClaim;
 use crate::model::pod::{Pod, PodResourceClaim};
-use crate::schedule::cause::Cause;
 use crate::schedule::snapshot::Snapshot;
 
 /// Why a claim cannot be used.
 pub(super) struct Unusable {
     /// The scheduler's words.
     pub(super) reason: String,
-    /// What is behind them.
-    pub(super) cause: Cause,
+    /// The claim, as the pod calls it.
+    pub(super) claim: String,
+    /// What is wrong with it.
+    pub(super) what: String,
 }
 
 /// Returns the claims of a pod, or why one of them cannot be used.
@@ -27,10 +28,8 @@ fn one<'s>(
     own: &PodResourceClaim,
     snapshot: &'s Snapshot,
 ) -> Result<Option<&'s ResourceClaim>, Unusable> {
-    let unusable = |reason: String, what: &str| {
-        let cause = Cause::Device { claim: own.name.clone(), what: what.to_owned() };
-        Err(Unusable { reason, cause })
-    };
+    let unusable =
+        |reason: String, what: &str| Err(Unusable { reason, claim: own.name.clone(), what: what.to_owned() });
     let (name, is_made) = match (&own.resource_claim_name, &own.resource_claim_template_name) {
         (Some(name), _) => (name, false),
         (None, Some(template)) => {

@@ -6,7 +6,9 @@
 pub mod after;
 mod allocate;
 mod claims;
+mod classes;
 mod extended;
+mod held;
 mod pools;
 mod wanted;
 
@@ -15,10 +17,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::allocate::Outcome;
 use self::claims::Unusable;
+use self::classes::no_class;
 use self::extended::{Extended, OnNode};
+use self::held::{Reach, reach};
 use self::pools::{Pools, Reached};
 use self::wanted::Wanted;
-use crate::model::device::{AllocatedDevice, DeviceRequest, ResourceClaim};
+use crate::model::device::ResourceClaim;
 use crate::schedule::cause::{Cause, Refusal, Status};
 use crate::schedule::filter::{Filter, Judge, Prepared};
 use crate::schedule::node::NodeInfo;
@@ -66,7 +70,8 @@ impl Filter for DynamicResources {
         }
         let claims = match claims::of(&pod.pod, snapshot) {
             Ok(claims) => claims,
-            Err(Unusable { reason, cause }) => {
+            Err(Unusable { reason, claim, what }) => {
+                let cause = Cause::Device { claim, what };
                 return Prepared::refused(Status::UnschedulableAndUnresolvable, reason, [cause]);
             }
         };
@@ -89,42 +94,7 @@ pub fn held_back(pod: &PodInfo, snapshot: &Snapshot) -> Option<String> {
     claims::of(&pod.pod, snapshot).err().filter(|_| is_on).map(|unusable| unusable.reason)
 }
 
-/// Refuses a claim of a class that is not there.
-fn no_class(claim: &ResourceClaim, snapshot: &Snapshot) -> Option<Refusal> {
-    let key = claim.metadata.key();
-    claim.spec.devices.requests.iter().find_map(|request| {
-        let classes = classes(request);
-        if classes.is_empty() {
-            let name = &request.name;
-            let reason = format!("resource claim {key}, request {name}: unknown request type");
-            let what = format!("request {name} says nothing that is known");
-            return Some(refusal(Status::UnschedulableAndUnresolvable, reason, &key, what));
-        }
-        classes.into_iter().find_map(|(name, class)| {
-            if class.is_empty() {
-                let reason = format!("request {name}: unsupported request type");
-                return Some(refusal(Status::Error, reason, &key, "a request names no class".to_owned()));
-            }
-            let reason = format!("request {name}: device class {class} does not exist");
-            let what = format!("there is no class {class}");
-            let is_there = snapshot.around.device_classes.contains_key(class);
-            (!is_there).then(|| refusal(Status::UnschedulableAndUnresolvable, reason, &key, what))
-        })
-    })
-}
-
-/// Returns the classes of a request, each with the name that the scheduler has for it.
-fn classes(request: &DeviceRequest) -> Vec<(String, &str)> {
-    match &request.exactly {
-        Some(exactly) => vec![(request.name.clone(), exactly.device_class_name.as_str())],
-        None => {
-            let all = request.first_available.iter();
-            all.map(|one| (format!("{}/{}", request.name, one.name), one.device_class_name.as_str()))
-                .collect()
-        }
-    }
-}
-
+/// Refuses for a claim.
 fn refusal(status: Status, reason: String, claim: &str, what: String) -> Refusal {
     Refusal::new(status, reason, [Cause::Device { claim: claim.to_owned(), what }])
 }
@@ -209,48 +179,6 @@ impl<'s> Ready<'s> {
         });
         Refusal::new(Status::UnschedulableAndUnresolvable, reason, causes)
     }
-}
-
-/// Whether the devices of a claim can be used from a node.
-enum Reach {
-    Yes,
-    No(String),
-    /// A device will never become ready.
-    Failed(String),
-    /// A device is not ready yet; how long it may take is not looked at.
-    Waits,
-}
-
-fn reach(claim: &ResourceClaim, node: &NodeInfo) -> Reach {
-    let Some(allocation) = &claim.status.allocation else { return Reach::Yes };
-    if let Some(selector) = &allocation.node_selector
-        && !selector.matches(node.name(), node.labels())
-    {
-        return Reach::No("its devices cannot be reached from this node".to_owned());
-    }
-    ready(claim, &allocation.devices.results)
-}
-
-/// Looks whether devices are ready (`isClaimReadyForBinding`).
-fn ready(claim: &ResourceClaim, results: &[AllocatedDevice]) -> Reach {
-    for result in results.iter().filter(|result| !result.binding_conditions.is_empty()) {
-        let mut statuses = claim.status.devices.iter();
-        let status = statuses.find(|status| {
-            (&status.driver, &status.pool, &status.device) == (&result.driver, &result.pool, &result.device)
-        });
-        let Some(status) = status else { return Reach::Waits };
-        let is_true = |kind: &String| {
-            let mut conditions = status.conditions.iter();
-            conditions.any(|condition| condition.kind == *kind && condition.status == "True")
-        };
-        if let Some(failed) = result.binding_failure_conditions.iter().find(|kind| is_true(kind)) {
-            return Reach::Failed(format!("device {} is {failed}", result.device));
-        }
-        if !result.binding_conditions.iter().all(is_true) {
-            return Reach::Waits;
-        }
-    }
-    Reach::Yes
 }
 
 impl<'s> Judge<'s> for Ready<'s> {

@@ -3,6 +3,7 @@
 mod bound;
 mod matching;
 mod provisioning;
+mod usable;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,9 +11,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use self::bound::Bound;
 use self::matching::Search;
 use self::provisioning::Provision;
+use self::usable::{is_bound, unbound_because, usable, waits};
 use crate::model::storage::PersistentVolumeClaim;
 use crate::schedule::cause::{Cause, Refusal, Status};
-use crate::schedule::claims::{self, PodClaim};
+use crate::schedule::claims;
 use crate::schedule::filter::{Filter, Judge, Prepared};
 use crate::schedule::node::NodeInfo;
 use crate::schedule::pod::PodInfo;
@@ -21,8 +23,6 @@ use crate::schedule::snapshot::Snapshot;
 /// Refuses nodes from which a volume of the pod cannot be reached, or where none can be had for a claim of it.
 pub struct VolumeBinding;
 
-/// The claim has its volume (`AnnBindCompleted`).
-const BOUND: &str = "pv.kubernetes.io/bind-completed";
 /// The node for which a volume is being made (`AnnSelectedNode`).
 const SELECTED_NODE: &str = "volume.kubernetes.io/selected-node";
 
@@ -91,59 +91,6 @@ impl Filter for VolumeBinding {
 fn refused<'s>(reason: String, causes: impl IntoIterator<Item = (String, String)>) -> Prepared<'s> {
     let causes = causes.into_iter().map(|(claim, what)| Cause::Volume { claim, what });
     Prepared::refused(Status::UnschedulableAndUnresolvable, reason, causes)
-}
-
-/// Returns a claim that can be used; the scheduler's words and ours if it cannot (`podHasPVCs`).
-fn usable<'s>(pod: &PodInfo, own: &PodClaim<'s>) -> Result<&'s PersistentVolumeClaim, (String, String)> {
-    let name = &own.name;
-    let Some(claim) = own.claim else {
-        let reason = match own.is_made {
-            true => {
-                format!(
-                    "waiting for ephemeral volume controller to create the persistentvolumeclaim {name:?}"
-                )
-            }
-            false => claims::not_found("persistentvolumeclaim", name),
-        };
-        return Err((reason, "there is no such claim".to_owned()));
-    };
-    if claim.status.phase == "Lost" {
-        let volume = &claim.spec.volume_name;
-        let reason =
-            format!("persistentvolumeclaim {name:?} bound to non-existent persistentvolume {volume:?}");
-        return Err((reason, format!("it is lost: its volume {volume} is gone")));
-    }
-    if claim.metadata.is_deleted() {
-        let reason = format!("persistentvolumeclaim {name:?} is being deleted");
-        return Err((reason, "it is being deleted".to_owned()));
-    }
-    if own.is_made {
-        let alien = |reason| (reason, "it was not made for this pod".to_owned());
-        claims::check_owner(&pod.pod, claim).map_err(alien)?;
-    }
-    Ok(claim)
-}
-
-/// Tells whether a claim has its volume (`isPVCFullyBound`).
-fn is_bound(claim: &PersistentVolumeClaim) -> bool {
-    !claim.spec.volume_name.is_empty() && claim.metadata.annotations.contains_key(BOUND)
-}
-
-/// Tells whether a claim waits for a pod before it is bound (`GetPodVolumeClaims`).
-fn waits(claim: &PersistentVolumeClaim, snapshot: &Snapshot) -> bool {
-    let class = snapshot.around.classes.get(claim.class());
-    claim.spec.volume_name.is_empty() && class.is_some_and(|class| class.waits())
-}
-
-fn unbound_because(claim: &PersistentVolumeClaim) -> String {
-    let class = match claim.class() {
-        "" => "it has no class".to_owned(),
-        class => format!("class {class}"),
-    };
-    match claim.spec.volume_name.as_str() {
-        "" => format!("not bound, and does not wait for pods: {class}"),
-        volume => format!("wants volume {volume} and is not bound to it yet"),
-    }
 }
 
 impl<'s> Ready<'s> {

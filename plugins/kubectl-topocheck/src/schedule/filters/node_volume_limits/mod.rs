@@ -1,13 +1,14 @@
 //! `NodeVolumeLimits`: how many volumes of a driver a node takes (`plugins/nodevolumelimits/csi.go`).
 
+mod counted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::pod::Pod;
-use crate::model::storage::{CsiNode, PersistentVolumeClaim};
+use self::counted::{Attachable, Counted, Failure, counted, id};
+use crate::model::storage::CsiNode;
 use crate::model::volume::Volume;
 use crate::schedule::cause::{Cause, Refusal, Status};
-use crate::schedule::claims;
 use crate::schedule::filter::{Filter, Judge, Prepared};
 use crate::schedule::migration::{self, Plugin};
 use crate::schedule::node::NodeInfo;
@@ -16,29 +17,6 @@ use crate::schedule::snapshot::Snapshot;
 
 /// Refuses nodes that would have more volumes of a driver than its `CSINode` allows.
 pub struct NodeVolumeLimits;
-
-/// A volume of a driver, known by `driver/handle`, or why it cannot be told; of an in-tree plugin it counts where that is migrated.
-#[derive(Clone, Debug)]
-struct Counted {
-    plugin: Option<&'static Plugin>,
-    volume: Result<Attachable, Failure>,
-}
-
-#[derive(Clone, Debug)]
-struct Attachable {
-    id: String,
-    driver: String,
-    /// The claim, or the volume of the pod.
-    claim: String,
-}
-
-/// Why the scheduler cannot count a volume.
-#[derive(Clone, Debug)]
-struct Failure {
-    status: Status,
-    words: String,
-    claim: String,
-}
 
 #[derive(Clone)]
 struct Ready<'s> {
@@ -86,85 +64,6 @@ fn attached(snapshot: &Snapshot) -> BTreeMap<&str, BTreeMap<String, &str>> {
         }
     }
     all
-}
-
-fn id(driver: &str, handle: &str) -> String {
-    format!("{driver}/{handle}")
-}
-
-/// Returns the volumes of a pod that may count, in their order (`filterAttachableVolumes`). The claims of a new pod must be there.
-fn counted(pod: &Pod, snapshot: &Snapshot, is_new: bool) -> Vec<Counted> {
-    let volumes = pod.spec.volumes.iter();
-    volumes.filter_map(|volume| one(pod, volume, snapshot, is_new)).collect()
-}
-
-fn one(pod: &Pod, volume: &Volume, snapshot: &Snapshot, is_new: bool) -> Option<Counted> {
-    let Some(name) = volume.claim(&pod.metadata.name) else { return inline(volume) };
-    let fails = |status: Status, words: String| {
-        let failure = Failure { status, words, claim: name.clone() };
-        Some(Counted { plugin: None, volume: Err(failure) })
-    };
-    if name.is_empty() {
-        return fails(Status::Error, "PersistentVolumeClaim had no name".to_owned());
-    }
-    let key = claims::key(pod, &name);
-    let Some(claim) = snapshot.around.claims.get(&key) else {
-        let words = format!("looking up PVC {key}: {}", claims::not_found("persistentvolumeclaim", &name));
-        return if is_new { fails(Status::UnschedulableAndUnresolvable, words) } else { None };
-    };
-    if volume.persistent_volume_claim.is_none()
-        && let Err(words) = claims::check_owner(pod, claim)
-    {
-        return fails(Status::Error, words);
-    }
-    claimed(claim, snapshot)
-}
-
-/// Returns the volume of a claim (`getCSIDriverInfo`); none if it is of no driver.
-fn claimed(claim: &PersistentVolumeClaim, snapshot: &Snapshot) -> Option<Counted> {
-    let Some(volume) = snapshot.around.volumes.get(&claim.spec.volume_name) else {
-        return to_be_made(claim, snapshot);
-    };
-    let (plugin, driver, handle) = match &volume.spec.csi {
-        Some(csi) => (None, csi.driver.as_str(), csi.volume_handle.clone()),
-        None => {
-            let plugin = migration::of_volume(volume)?;
-            // What cannot be translated is not counted, here.
-            (Some(plugin), plugin.driver, migration::handle(volume).ok()?)
-        }
-    };
-    let is_told = !driver.is_empty() && !handle.is_empty();
-    is_told.then(|| counts(plugin, driver, &handle, claim.metadata.name.clone()))
-}
-
-/// Returns the volume that is still to be made for a claim (`getCSIDriverInfoFromSC`).
-fn to_be_made(claim: &PersistentVolumeClaim, snapshot: &Snapshot) -> Option<Counted> {
-    let class = snapshot.around.classes.get(claim.class())?;
-    let plugin = migration::by_name(&class.provisioner);
-    let driver = plugin.map_or(class.provisioner.as_str(), |plugin| plugin.driver);
-    // No driver has such handles: the scheduler puts random letters before the claim.
-    let handle = format!("\0{}", claim.metadata.key());
-    (!driver.is_empty()).then(|| counts(plugin, driver, &handle, claim.metadata.name.clone()))
-}
-
-/// Returns a pod's own volume (`checkAttachableInlineVolume`).
-fn inline(volume: &Volume) -> Option<Counted> {
-    let plugin = migration::of_inline(volume)?;
-    let claim = volume.name.clone();
-    let volume = match migration::inline_handle(volume) {
-        Ok(handle) => {
-            Ok(Attachable { id: id(plugin.driver, &handle), driver: plugin.driver.to_owned(), claim })
-        }
-        Err(error) => {
-            let words = format!("converting volume({claim}) from inline to csi: {error}");
-            Err(Failure { status: Status::Error, words, claim })
-        }
-    };
-    Some(Counted { plugin: Some(plugin), volume })
-}
-
-fn counts(plugin: Option<&'static Plugin>, driver: &str, handle: &str, claim: String) -> Counted {
-    Counted { plugin, volume: Ok(Attachable { id: id(driver, handle), driver: driver.to_owned(), claim }) }
 }
 
 impl<'s> Ready<'s> {
@@ -266,17 +165,6 @@ fn limits(node: Option<&CsiNode>) -> BTreeMap<&str, i64> {
     let drivers = node.into_iter().flat_map(|node| &node.spec.drivers);
     let limit = |driver: &'_ crate::model::storage::CsiNodeDriver| driver.allocatable.as_ref()?.count;
     drivers.filter_map(|driver| Some((driver.name.as_str(), limit(driver)?))).collect()
-}
-
-impl Failure {
-    fn refusal(&self) -> Refusal {
-        let what = match self.status {
-            Status::Error => "the scheduler cannot count it",
-            _ => "there is no such claim",
-        };
-        let cause = Cause::Volume { claim: self.claim.clone(), what: what.to_owned() };
-        Refusal::new(self.status, self.words.clone(), [cause])
-    }
 }
 
 impl<'s> Judge<'s> for Ready<'s> {
