@@ -118,7 +118,7 @@ fn before() -> Vec<Case> {
         ),
         of(
             "neither a claim nor a template",
-            vec![uses("unknown: x")],
+            vec![uses("")],
             &[
                 "all: UnschedulableAndUnresolvable: pod \"shop/new\", spec.resourceClaim \"mine\": none of the supported fields are set",
             ],
@@ -347,7 +347,7 @@ fn by_resource() -> Vec<Case> {
             },
             &["a: ok", at_b(LACKS)],
         ),
-        of("an init container takes what comes later", init(2, "unknown: x"), &["a: ok", "b: ok"]),
+        of("an init container takes what comes later", init(2, ""), &["a: ok", "b: ok"]),
         of("a sidecar takes its own", init(2, "restartPolicy: Always"), lacks_on_a),
         of("a resource that nobody has", extended(other, &[]), &[at_a(cannot), at_b(cannot)]),
         of("what an earlier try has left", extended(&two, &[left]), &[at_a(stale), at_b(stale)]),

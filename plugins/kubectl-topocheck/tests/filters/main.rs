@@ -6,6 +6,7 @@ mod devices;
 mod features;
 mod general;
 mod limits;
+mod oracle;
 mod restrictions;
 mod sources;
 mod volumes;

@@ -185,6 +185,16 @@ fn at_b(words: &str) -> &'static str {
     format!("b: {words}").leak()
 }
 
+const NEAR: &str = "\"Near\" is not a valid label selector operator";
+const EMPTY: &str = "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty";
+const FILLED: &str =
+    "values: Invalid value: [\"v\",\"w\"]: values set must be empty for exists and does not exist";
+
+/// Returns what is said of a node for a selector that means nothing.
+fn nonsense(node: &str, why: &str) -> &'static str {
+    format!("{node}: Error: error creating internal label selector for claim: shop/c: {why}").leak()
+}
+
 fn matched() -> Vec<Case> {
     let of = |what, objects, says: &[&'static str]| Case::new("VolumeBinding", what, objects, says);
     let here = near("zone", "a");
@@ -283,10 +293,17 @@ fn matched() -> Vec<Case> {
         of(
             "a selector that means nothing",
             one("", "selector: {matchExpressions: [{key: k, operator: Near}]}"),
-            &[
-                "a: Error: error creating internal label selector for claim: shop/c: invalid selector",
-                "b: Error: error creating internal label selector for claim: shop/c: invalid selector",
-            ],
+            &[nonsense("a", NEAR), nonsense("b", NEAR)],
+        ),
+        of(
+            "a selector of no values",
+            one("", "selector: {matchExpressions: [{key: k, operator: In}]}"),
+            &[nonsense("a", EMPTY), nonsense("b", EMPTY)],
+        ),
+        of(
+            "a selector of values where there are none",
+            one("", "selector: {matchExpressions: [{key: k, operator: Exists, values: [v, w]}]}"),
+            &[nonsense("a", FILLED), nonsense("b", FILLED)],
         ),
     ]
 }

@@ -16,10 +16,15 @@ use super::{devices, features, general, limits, restrictions, volumes, zones};
 /// The versions whose sources are read: of each minor a new one, and those before a patch that changed something.
 const VERSIONS: [(u8, u16); 6] = [(33, 5), (33, 13), (34, 1), (34, 4), (35, 4), (36, 3)];
 
+/// Returns the cases of all filters.
 fn cases() -> Vec<Case> {
+    exact().into_iter().chain(devices::doubtful()).collect()
+}
+
+/// Returns those in which nothing is in doubt.
+pub(super) fn exact() -> Vec<Case> {
     [
         devices::cases(),
-        devices::doubtful(),
         features::cases(),
         general::cases(),
         limits::cases(),

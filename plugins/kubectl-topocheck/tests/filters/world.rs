@@ -33,6 +33,11 @@ impl World {
         World(objects)
     }
 
+    /// Returns the objects.
+    pub(super) fn values(&self) -> Vec<Value> {
+        self.0.clone()
+    }
+
     fn of<T: DeserializeOwned>(&self, kind: &str) -> BTreeMap<String, Arc<T>> {
         let all = self.0.iter().filter(|object| object["kind"] == kind);
         let read = |object: &Value| {
@@ -79,7 +84,14 @@ impl World {
 
 /// Writes an object in no namespace: its metadata beside the name, and the rest, both in YAML's flow style without braces.
 pub(super) fn object(kind: &str, name: &str, metadata: &str, rest: &str) -> String {
-    format!("{{apiVersion: v1, kind: {kind}, metadata: {{name: {name}, {metadata}}}, {rest}}}")
+    let version = match kind {
+        "CSIDriver" | "CSINode" | "CSIStorageCapacity" | "StorageClass" | "VolumeAttachment" => {
+            "storage.k8s.io/v1"
+        }
+        "DeviceClass" | "ResourceClaim" | "ResourceSlice" => "resource.k8s.io/v1",
+        _ => "v1",
+    };
+    format!("{{apiVersion: {version}, kind: {kind}, metadata: {{name: {name}, {metadata}}}, {rest}}}")
 }
 
 /// Writes a node with labels.

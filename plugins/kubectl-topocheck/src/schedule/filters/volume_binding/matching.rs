@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bound::required;
 use crate::model::Labels;
-use crate::model::selector::Selector;
+use crate::model::selector::{LabelSelector, Selector};
 use crate::model::storage::{PersistentVolume, PersistentVolumeClaim};
 use crate::schedule::snapshot::Snapshot;
 
@@ -89,11 +89,27 @@ fn error(claim: &PersistentVolumeClaim, has_attributes: bool) -> Option<String> 
             "unsupported volumeAttributesClassName is set on claim {key} when the feature-gate VolumeAttributesClass is disabled"
         ));
     }
-    let selector = claim.spec.selector.as_ref()?;
-    // The API server does not let such a selector in, so the words after the last colon are not rebuilt.
-    Selector::new(Some(selector))
-        .is_nothing()
-        .then(|| format!("error creating internal label selector for claim: {key}: invalid selector"))
+    let why = claim.spec.selector.as_ref().and_then(nonsense)?;
+    Some(format!("error creating internal label selector for claim: {key}: {why}"))
+}
+
+/// Says what of a selector means nothing (`meta/v1/helpers.go`, `LabelSelectorAsSelector`; `labels/selector.go`, `NewRequirement`).
+fn nonsense(selector: &LabelSelector) -> Option<String> {
+    selector.match_expressions.iter().find_map(|one| {
+        let values = || serde_json::to_string(&one.values).unwrap_or_default();
+        match (one.operator.as_str(), one.values.is_empty()) {
+            ("In" | "NotIn", false) | ("Exists" | "DoesNotExist", true) => None,
+            ("In" | "NotIn", true) => Some(
+                "values: Invalid value: null: for 'in', 'notin' operators, values set can't be empty"
+                    .to_owned(),
+            ),
+            ("Exists" | "DoesNotExist", false) => Some(format!(
+                "values: Invalid value: {}: values set must be empty for exists and does not exist",
+                values()
+            )),
+            (operator, _) => Some(format!("{operator:?} is not a valid label selector operator")),
+        }
+    })
 }
 
 fn attributes(class: Option<&String>) -> &str {
