@@ -117,6 +117,16 @@ pub struct EnvSource {
     pub config_map_key_ref: Option<KeyRef>,
     /// A key of a Secret.
     pub secret_key_ref: Option<KeyRef>,
+    /// A field of the pod.
+    pub field_ref: Option<FieldRef>,
+}
+
+/// A field of the pod.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FieldRef {
+    /// Which, such as `metadata.namespace`.
+    pub field_path: String,
 }
 
 /// A key of a ConfigMap or Secret.
@@ -135,6 +145,8 @@ pub struct KeyRef {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct EnvFrom {
+    /// What stands before each name.
+    pub prefix: String,
     /// The ConfigMap.
     pub config_map_ref: Option<NameRef>,
     /// The Secret.

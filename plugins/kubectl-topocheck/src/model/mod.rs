@@ -3,6 +3,7 @@
 //! All of it is read leniently: what is absent is its zero value, as in Go, and what nobody asks for is not kept.
 
 pub mod affinity;
+pub mod config;
 pub mod container;
 pub mod device;
 pub mod event;

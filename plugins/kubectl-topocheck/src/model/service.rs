@@ -28,6 +28,18 @@ pub struct ServiceSpec {
     pub ports: Vec<ServicePort>,
     /// The name it stands for.
     pub external_name: String,
+    /// Its own address; `None`, as a word, if the name stands for the addresses behind it.
+    #[serde(rename = "clusterIP")]
+    pub cluster_ip: String,
+    /// Whether addresses count before they take requests.
+    pub publish_not_ready_addresses: bool,
+}
+
+impl Service {
+    /// Tells whether its name stands for the addresses behind it.
+    pub fn is_headless(&self) -> bool {
+        self.spec.cluster_ip == "None"
+    }
 }
 
 /// A port of a service.

@@ -126,6 +126,8 @@ pub struct WorkloadStatus {
     pub update_revision: String,
     /// How many pods have the revision before.
     pub current_replicas: i64,
+    /// How many nodes that should have a pod of a DaemonSet have one.
+    pub current_number_scheduled: i64,
     /// How many nodes should have a pod of a DaemonSet.
     pub desired_number_scheduled: i64,
     /// How many pods of a DaemonSet are of the newest template.

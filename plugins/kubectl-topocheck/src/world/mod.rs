@@ -3,6 +3,7 @@
 mod dump;
 mod items;
 pub mod kinds;
+mod more;
 pub mod objects;
 pub mod snapshot;
 

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::kinds::Kind;
+use crate::model::config::{ConfigMap, Secret};
 use crate::model::device::{DeviceClass, ResourceClaim, ResourceSlice};
 use crate::model::event::Event;
 use crate::model::meta::Meta;
@@ -60,7 +61,7 @@ macro_rules! objects {
             }
 
             /// Adds what another part of the same world has.
-            pub(super) fn append(&mut self, other: Objects) {
+            pub fn append(&mut self, other: Objects) {
                 self.read.extend(other.read);
                 self.gaps.extend(other.gaps);
                 $(self.$field.extend(other.$field);)*
@@ -109,8 +110,8 @@ objects! {
     Event events: Event,
     Service services: Service,
     EndpointSlice endpoint_slices: EndpointSlice,
-    ConfigMap config_maps: Named,
-    Secret secrets: Named,
+    ConfigMap config_maps: ConfigMap,
+    Secret secrets: Secret,
     ServiceAccount service_accounts: Named,
     RuntimeClass runtime_classes: Named,
     ResourceQuota quotas: ResourceQuota,

@@ -1,0 +1,188 @@
+//! What registries and container runtimes say, and what they mean by it.
+
+use super::Kind;
+
+/// Words and what they mean, in the order in which they count: a refused connection is told beside the token that was not had for it.
+/// All are in lower case.
+const MEANINGS: [(Kind, &[&str]); 15] = [
+    (
+        Kind::Invalid,
+        &["couldn't parse image name", "invalid reference format", "failed to apply default image tag"],
+    ),
+    (
+        Kind::Platform,
+        &[
+            "no match for platform in manifest",
+            "no match for current platform",
+            "no matching manifest for",
+            "no image found in manifest list for architecture",
+            "no image found in image index for architecture",
+            "exec format error",
+        ],
+    ),
+    (Kind::KubeletLimit, &["pull qps exceeded"]),
+    (Kind::RateLimited, &["toomanyrequests", "too many requests", "rate limit"]),
+    (Kind::NoSpace, &["no space left on device", "disk quota exceeded"]),
+    (
+        Kind::NoSuchHost,
+        &[
+            "no such host",
+            "server misbehaving",
+            "temporary failure in name resolution",
+            "name or service not known",
+        ],
+    ),
+    (
+        Kind::Certificate,
+        &[
+            "x509:",
+            "tls: failed to verify",
+            "server gave http response to https client",
+            "certificate is not",
+        ],
+    ),
+    (
+        Kind::Unreachable,
+        &[
+            "dial tcp",
+            "i/o timeout",
+            "connection refused",
+            "no route to host",
+            "network is unreachable",
+            "connection reset by peer",
+            "tls handshake timeout",
+            "context deadline exceeded",
+            "client.timeout exceeded",
+            "proxyconnect",
+            "unexpected eof",
+            ": eof",
+            "connection timed out",
+            "request canceled",
+        ],
+    ),
+    (Kind::UnauthorizedOrAbsent, &["repository does not exist or may require", "insufficient_scope"]),
+    (
+        Kind::Unauthorized,
+        &[
+            "unauthorized",
+            ": 401",
+            "authentication required",
+            "forbidden",
+            ": 403",
+            "denied:",
+            "access denied",
+            "is denied",
+            "authorization failed",
+            "not authorized",
+            "no basic auth credentials",
+            "failed to authorize",
+            "failed to fetch anonymous token",
+            "failed to fetch oauth token",
+            "invalid username/password",
+            "unable to retrieve auth token",
+        ],
+    ),
+    (
+        Kind::ServerError,
+        &[
+            "500 internal server error",
+            "502 bad gateway",
+            "503 service unavailable",
+            "504 gateway",
+            "bad gateway",
+        ],
+    ),
+    (
+        Kind::Signature,
+        &[
+            "signaturevalidationfailed",
+            "signature validation failed",
+            "source image rejected",
+            "a signature was required",
+        ],
+    ),
+    (Kind::ShortName, &["short-name"]),
+    (
+        Kind::NotFound,
+        &[
+            "not found",
+            "manifest unknown",
+            "name unknown",
+            "name_unknown",
+            ": 404",
+            "does not exist",
+            "manifest_unknown",
+            "was deleted or has expired",
+            "repository name not known",
+        ],
+    ),
+    (Kind::NeverPulled, &["is not present with pull policy of never"]),
+];
+
+/// Reads what is wrong out of what was said.
+pub(super) fn kind(said: &str) -> Kind {
+    let said = said.to_ascii_lowercase();
+    let is_meant = |(_, words): &&(Kind, &[&str])| words.iter().any(|word| said.contains(word));
+    MEANINGS.iter().find(is_meant).map_or(Kind::Other, |(kind, _)| *kind)
+}
+
+/// What stands before the words that tell why, in the order in which they stand.
+const HEADS: [&str; 12] = [
+    "Back-off pulling image ",
+    "ErrImagePull: ",
+    "Failed to pull image ",
+    "rpc error: code = ",
+    "failed to pull and unpack image ",
+    "failed to resolve reference ",
+    "failed to resolve image ",
+    "failed to copy: ",
+    "httpReadSeeker: failed open: ",
+    "unexpected status code ",
+    "initializing source ",
+    "Error response from daemon: ",
+];
+
+/// Leaves out of what was said the frames around it, each of which only names the image again.
+pub(super) fn gist(said: &str, image: &str) -> String {
+    let mut rest = said.trim();
+    'frames: loop {
+        for head in HEADS {
+            let Some(after) = rest.strip_prefix(head) else { continue };
+            rest = match head {
+                "rpc error: code = " => after.split_once(" desc = ").map_or(after, |(_, desc)| desc),
+                "ErrImagePull: "
+                | "failed to copy: "
+                | "httpReadSeeker: failed open: "
+                | "unexpected status code "
+                | "Error response from daemon: " => after,
+                _ => match quoted_end(after) {
+                    Some(behind) => behind,
+                    None => break 'frames,
+                },
+            };
+            continue 'frames;
+        }
+        break;
+    }
+    // containerd names the image once more: `docker.io/library/web:1: not found`.
+    let tail = rest.strip_suffix(": not found").filter(|name| !name.contains(' '));
+    match tail {
+        Some(name) if name.ends_with(image) || image.ends_with(name) || name.contains('/') => {
+            "not found".to_owned()
+        }
+        _ if rest.is_empty() => said.trim().to_owned(),
+        _ => rest.to_owned(),
+    }
+}
+
+/// Returns what follows a name in quotes, or a name without, and the colon behind it.
+fn quoted_end(text: &str) -> Option<&str> {
+    let behind = match text.strip_prefix('"') {
+        Some(inside) => inside.split_once('"')?.1,
+        None => text.split_once(": ").map(|(_, behind)| behind)?,
+    };
+    Some(behind.strip_prefix(": ").unwrap_or(behind)).filter(|behind| !behind.is_empty())
+}
+
+#[cfg(test)]
+mod tests;
