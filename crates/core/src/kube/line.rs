@@ -183,6 +183,11 @@ impl Line {
         Line { peer, ..self }
     }
 
+    /// Returns how long one request may take; none for as long as it takes.
+    pub(crate) fn bound(&self) -> Option<Duration> {
+        self.timeout
+    }
+
     /// Asks for a path, and reads the answer as text.
     pub(crate) async fn get(&self, path: &str, accept: &str, etag: Option<&str>) -> Result<Answer, Fault> {
         let question = Question { etag, ..Question::new(path, accept) };
@@ -297,13 +302,49 @@ impl Line {
         self.exchange(question.request(), form, question).await
     }
 
+    /// Asks for an answer that does not end soon, and hands each part of it on as it comes. What takes so long that nobody can wait for
+    /// it is bounded by who asks; only the beginning of the answer has to be there in time. Nothing is sent again.
+    pub(crate) async fn follow(
+        &self,
+        question: Question<'_>,
+        mut take: impl FnMut(&[u8]),
+    ) -> Result<(), Fault> {
+        let form = question.form.unwrap_or_default().as_bytes().to_vec();
+        let opened =
+            self.bounded(question.name, self.open_answer(question.request(), form, question)).await?;
+        match opened {
+            Opened::Answer(_, body) => each_part(body, question.name, &mut take).await,
+            Opened::Unchanged(_) => Ok(()),
+            Opened::Later(_, fault) | Opened::Busy(fault) => Err(fault),
+        }
+    }
+
     /// Sends a request once, and reads what comes back.
     async fn exchange<T: Take>(
         &self,
         request: Builder,
         body: Vec<u8>,
-        Question { name: path, accept, etag, .. }: Question<'_>,
+        question: Question<'_>,
     ) -> Result<Reply<T>, Fault> {
+        Ok(match self.open_answer(request, body, question).await? {
+            Opened::Answer(answer, body) => {
+                let mut taken = T::default();
+                each_part(body, question.name, &mut |part| taken.take(part)).await?;
+                Reply::Answer(answer, taken)
+            }
+            Opened::Unchanged(answer) => Reply::Answer(answer, T::default()),
+            Opened::Later(wait, fault) => Reply::Later(wait, fault),
+            Opened::Busy(fault) => Reply::Busy(fault),
+        })
+    }
+
+    /// Sends a request once, and reads the head of what comes back.
+    async fn open_answer(
+        &self,
+        request: Builder,
+        body: Vec<u8>,
+        Question { name: path, accept, etag, .. }: Question<'_>,
+    ) -> Result<Opened, Fault> {
         let request = request
             .header(ACCEPT, accept)
             .header(USER_AGENT, &*AGENT)
@@ -314,8 +355,7 @@ impl Line {
         self.warn(&parts.headers);
         if parts.status == StatusCode::NOT_MODIFIED {
             let etag = etag.map(str::to_owned);
-            let answer = Answer { etag, is_unchanged: true, ..Answer::default() };
-            return Ok(Reply::Answer(answer, T::default()));
+            return Ok(Opened::Unchanged(Answer { etag, is_unchanged: true, ..Answer::default() }));
         }
         if parts.status.is_success() && is_page(&parts.headers) {
             return Err(self.peer.elsewhere(&format!("a web page comes back for {path}")));
@@ -327,7 +367,7 @@ impl Line {
                 etag: header(ETAG).map(str::to_owned),
                 ..Answer::default()
             };
-            return Ok(Reply::Answer(answer, all(body, path).await?));
+            return Ok(Opened::Answer(answer, body));
         }
         if parts.status.is_redirection() {
             let to = parts
@@ -339,13 +379,15 @@ impl Line {
             let to = to.and_then(|to| to.host().map(|host| format!(" to {host}"))).unwrap_or_default();
             return Err(self.peer.elsewhere(&format!("{path} is sent on{to}")));
         }
-        let body: Vec<u8> = all(body, path).await?;
+        let mut read = Vec::new();
+        each_part(body, path, &mut |part| read.extend_from_slice(part)).await?;
+        let body = read;
         let (status, headers) = (parts.status, &parts.headers);
         let fault = (self.peer.refused)(&Refusal { status, name: path, headers, body: &body });
         let is_busy = matches!(status.as_u16(), 429 | 503) && fault.kind == FaultKind::Server;
         match later(status, headers) {
-            Some(wait) => Ok(Reply::Later(wait, fault)),
-            None if is_busy && self.peer.is_patient => Ok(Reply::Busy(fault)),
+            Some(wait) => Ok(Opened::Later(wait, fault)),
+            None if is_busy && self.peer.is_patient => Ok(Opened::Busy(fault)),
             None => Err(fault),
         }
     }
@@ -467,23 +509,34 @@ enum Reply<T> {
     Busy(Fault),
 }
 
+/// The head of what came back.
+enum Opened {
+    /// The answer without its text, which is still to come.
+    Answer(Answer, Body),
+    /// Nothing changed.
+    Unchanged(Answer),
+    /// The server wants to be asked again after a while.
+    Later(Duration, Fault),
+    /// The server is too busy, and does not say until when.
+    Busy(Fault),
+}
+
 fn no_answer(to: &str) -> String {
     format!("no answer to {to}")
 }
 
-/// Takes all of an answer in.
-async fn all<T: Take>(mut body: Body, path: &str) -> Result<T, Fault> {
-    let mut taken = T::default();
+/// Hands the parts of an answer on as they come.
+async fn each_part(mut body: Body, path: &str, take: &mut impl FnMut(&[u8])) -> Result<(), Fault> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| {
             let why = chain(&error);
             Fault::new(FaultKind::Unreachable, format!("the connection broke while {path} was read: {why}"))
         })?;
         if let Some(part) = frame.data_ref() {
-            taken.take(part);
+            take(part);
         }
     }
-    Ok(taken)
+    Ok(())
 }
 
 /// Tells how long the server wants to be left alone (`k8s.io/client-go/rest/with_retry.go`, `checkWait`).

@@ -10,7 +10,7 @@
 //! - `list` reads all pages of many lists, `scan` keeps of their metadata what is asked for, which `partial` reads in protobuf;
 //!   `named` asks for the metadata of single objects; `rbac` is the role that reading needs;
 //! - `revisions` asks a server's cache or the quorum for names and revisions alone, whose lists are cut into items as they come;
-//! - `watch` reads the states of one object that follow each other.
+//! - `watch` reads the states of one object that follow each other, `follow` all that happens to the objects of lists, as it happens.
 
 pub mod args;
 mod background;
@@ -22,6 +22,7 @@ mod discovery;
 mod exec;
 mod fault;
 mod files;
+mod follow;
 mod kubeconfig;
 mod line;
 mod list;
@@ -42,6 +43,7 @@ pub use contexts::{ask_each, choose};
 pub use discovery::{Discovered, Freshness, document};
 pub use fault::{Fault, FaultKind};
 pub use files::{Contexts, contexts};
+pub use follow::{Change, Following};
 pub(crate) use kubeconfig::config as configuration;
 pub use line::{Answer, Deadline};
 pub(crate) use line::{JSON, Line, Question, Sent};

@@ -156,3 +156,11 @@ pub(super) fn needed_for(gap: &mut Gap, what: &str) {
         gap.needed_for.push(what.to_owned());
     }
 }
+
+/// Returns the flags that lead to the same world, for commands that are to be typed next.
+pub(super) fn flags(common: &CommonArgs) -> crate::start::told::Flags {
+    let files = common.world.filenames.iter().map(|file| format!(" -f {}", kube::args::quoted(file)));
+    let below = if common.world.recursive { " -R" } else { "" };
+    let own = files.collect::<String>() + below;
+    crate::start::told::Flags { kubectl: common.connection.flags(), own }
+}

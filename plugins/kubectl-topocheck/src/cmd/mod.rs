@@ -2,8 +2,10 @@
 
 mod common;
 pub mod complete;
+mod init;
 mod nodes;
 mod pending;
+mod pods;
 
 use std::ffi::OsString;
 
@@ -25,6 +27,7 @@ pub static PLUGIN: Plugin = Plugin {
 
 const EXAMPLES: &str = "\
 Examples:
+  kubectl topocheck pods               # every pod that does not start, and why
   kubectl topocheck pending            # why pods have no node, node by node";
 
 /// Tells why pods do not run: what the scheduler has against every node, and what would make them fit.
@@ -47,6 +50,10 @@ pub struct Cli {
 enum Verb {
     /// Tell why pods have no node: all filters of the scheduler that refuse, on every node
     Pending(Box<pending::Args>),
+    /// Tell why pods do not start: images, volumes, network, admission, quota, probes
+    Pods(Box<pods::Args>),
+    /// Tell which init containers hold pods, what they wait for, and who waits for whom
+    Init(Box<init::Args>),
     /// Draw the nodes: what they have, what is asked for and used, the largest pod that fits
     Nodes(Box<nodes::Args>),
     /// Show the page of a rule
@@ -85,6 +92,8 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         }
         Some(Verb::Pending(args)) => pending::run(&args),
         Some(Verb::Nodes(args)) => nodes::run(&args),
+        Some(Verb::Pods(args)) => pods::run(&args),
+        Some(Verb::Init(args)) => init::run(&args),
         Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
         Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
         Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),

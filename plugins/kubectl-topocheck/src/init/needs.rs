@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::thing::Thing;
+use super::waits;
 use crate::model::container::Container;
 use crate::model::pod::PodSpec;
 use crate::start::there::Place;
@@ -24,19 +26,29 @@ pub const FIRST: [Kind; 12] = [
     Kind::EndpointSlice,
 ];
 
+/// What may be read besides.
+pub const THEN: [Kind; 3] = [Kind::ConfigMap, Kind::Secret, Kind::PersistentVolumeClaim];
+
 /// Returns the ConfigMaps that say in the environment of init containers what is waited for, by namespace and name.
 pub fn config_maps(objects: &Objects, namespace: Option<&str>) -> BTreeSet<(String, String)> {
-    let is_meant = |name: &str| namespace.is_none_or(|wanted| wanted == name);
-    let of_pods =
-        objects.pods.iter().filter(|pod| !pod.is_terminal()).map(|pod| (&pod.metadata.namespace, &pod.spec));
-    let kinds = [&objects.deployments, &objects.stateful_sets, &objects.daemon_sets, &objects.jobs];
-    let of_workloads =
-        kinds.into_iter().flatten().map(|one| (&one.metadata.namespace, &one.spec.template.spec));
-    let all = of_pods.chain(of_workloads).filter(|(namespace, _)| is_meant(namespace));
-    all.flat_map(|(namespace, spec)| named(spec).map(|name| (namespace.clone(), name.to_owned()))).collect()
+    let all = specs(objects, namespace).into_iter();
+    all.flat_map(|(namespace, spec)| named(spec).map(|name| (namespace.to_owned(), name.to_owned())))
+        .collect()
 }
 
-fn named(spec: &PodSpec) -> impl Iterator<Item = &str> {
+/// Returns what pods are made of, with their namespaces: those that have not ended, and those that workloads make.
+fn specs<'o>(objects: &'o Objects, namespace: Option<&str>) -> Vec<(&'o str, &'o PodSpec)> {
+    let is_meant = |name: &str| namespace.is_none_or(|wanted| wanted == name);
+    let pods = objects.pods.iter().filter(|pod| !pod.is_terminal());
+    let of_pods = pods.map(|pod| (pod.metadata.namespace.as_str(), &pod.spec));
+    let kinds = [&objects.deployments, &objects.stateful_sets, &objects.daemon_sets, &objects.jobs];
+    let workloads = kinds.into_iter().flatten();
+    let of_workloads = workloads.map(|one| (one.metadata.namespace.as_str(), &one.spec.template.spec));
+    of_pods.chain(of_workloads).filter(|(namespace, _)| is_meant(namespace)).collect()
+}
+
+/// Returns the names of ConfigMaps in the environments of init containers.
+pub(crate) fn named(spec: &PodSpec) -> impl Iterator<Item = &str> {
     spec.init_containers.iter().flat_map(|container: &Container| {
         let whole = container
             .env_from
@@ -49,19 +61,37 @@ fn named(spec: &PodSpec) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the lists that tell whether what is waited for is there.
-pub fn places(things: impl Iterator<Item = super::thing::Thing>) -> BTreeSet<Place> {
-    let place = |thing: super::thing::Thing| match thing {
-        super::thing::Thing::Object { kind, namespace, .. } => {
-            let kind = match kind.as_str() {
-                "secret" => Kind::Secret,
-                "configmap" => Kind::ConfigMap,
-                "persistentvolumeclaim" => Kind::PersistentVolumeClaim,
-                _ => return None,
-            };
-            Some((kind, namespace))
+/// Returns what all init containers wait for, of pods that have not ended and of workloads.
+pub fn things(objects: &Objects, namespace: Option<&str>) -> BTreeSet<Thing> {
+    let specs = specs(objects, namespace);
+    let waits = specs.into_iter().flat_map(|(namespace, spec)| {
+        let of = move |container: &Container| waits::of(container, spec, namespace, objects).waits;
+        spec.init_containers.iter().flat_map(of)
+    });
+    waits.map(|wait| wait.thing).collect()
+}
+
+/// Returns the lists that tell how what is waited for stands, beyond what was read first in one namespace or in all.
+pub fn places(things: BTreeSet<Thing>, namespace: Option<&str>) -> BTreeSet<Place> {
+    let is_elsewhere = |of: &str| namespace.is_some_and(|namespace| namespace != of);
+    let mut places = BTreeSet::new();
+    for thing in things {
+        let (of, kind) = match &thing {
+            Thing::Object { kind, namespace, .. } => (namespace, kind.as_str()),
+            Thing::Service { namespace, .. } | Thing::Pods { namespace, .. } => (namespace, ""),
+            _ => continue,
+        };
+        let own = match kind {
+            "secret" => Some(Kind::Secret),
+            "configmap" => Some(Kind::ConfigMap),
+            "persistentvolumeclaim" => Some(Kind::PersistentVolumeClaim),
+            _ => None,
+        };
+        places.extend(own.map(|kind| (kind, of.clone())));
+        if is_elsewhere(of) && own.is_none() {
+            let namespaced = FIRST.into_iter().filter(|kind| kind.resource().namespaced);
+            places.extend(namespaced.map(|kind| (kind, of.clone())));
         }
-        _ => None,
-    };
-    things.filter_map(place).collect()
+    }
+    places
 }

@@ -21,6 +21,7 @@ mod scheduled;
 pub mod text;
 pub mod there;
 pub mod told;
+pub mod values;
 mod volumes;
 
 use std::collections::BTreeMap;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::cause::What;
+use super::cause::{RefKind, What};
 use super::image::Kind as ImageKind;
 use super::refused::Refusal;
 use super::there::Place;
-use super::{Found, Stuck};
+use super::{Found, Look, Stuck};
 use crate::world::kinds::Kind;
 
 /// What is read to find what stops pods.
-pub const FIRST: [Kind; 10] = [
+pub const FIRST: [Kind; 9] = [
     Kind::Pod,
     Kind::Event,
     Kind::Node,
@@ -20,7 +20,6 @@ pub const FIRST: [Kind; 10] = [
     Kind::DaemonSet,
     Kind::Job,
     Kind::ReplicationController,
-    Kind::Namespace,
 ];
 
 /// What may be read besides, in the namespaces of pods that are stopped.
@@ -49,11 +48,31 @@ pub fn wants_scheduler(found: &Found) -> bool {
         .any(|one| matches!(&one.cause.what, What::NoNode { .. }) && one.cause.said.text.is_empty())
 }
 
+/// Returns the ConfigMaps that say in the environment of overdue init containers what these wait for, by namespace and name; and those of
+/// which the keys are wanted.
+pub fn config_maps(found: &Found, look: &Look<'_>) -> BTreeSet<(String, String)> {
+    let named = found.stuck.iter().flat_map(|one| {
+        let names: Vec<String> = match &one.cause.what {
+            What::InitOverdue { .. } => {
+                let pod = look.pod_of(&one.subject);
+                pod.map(|pod| crate::init::needs::named(&pod.spec).map(str::to_owned).collect())
+                    .unwrap_or_default()
+            }
+            What::KeyMissing { of, .. } if of.kind == RefKind::ConfigMap => vec![of.name.clone()],
+            _ => Vec::new(),
+        };
+        names.into_iter().map(|name| (one.subject.namespace.clone(), name))
+    });
+    named.collect()
+}
+
 fn places(one: &Stuck) -> Vec<Place> {
     let here = |kind: Kind| (kind, one.subject.namespace.clone());
     let everywhere = |kind: Kind| (kind, String::new());
     match &one.cause.what {
-        What::Missing { of, .. } | What::KeyMissing { of, .. } => vec![here(of.list())],
+        What::Missing { of, .. } => vec![here(of.list())],
+        // Of a ConfigMap the keys are wanted, for which it is read itself.
+        What::KeyMissing { of, .. } if of.kind != RefKind::ConfigMap => vec![here(of.list())],
         What::NotAttached { .. } => {
             vec![here(Kind::PersistentVolumeClaim), everywhere(Kind::VolumeAttachment)]
         }

@@ -3,6 +3,7 @@
 mod dump;
 mod items;
 pub mod kinds;
+pub mod live;
 mod more;
 pub mod objects;
 pub mod snapshot;

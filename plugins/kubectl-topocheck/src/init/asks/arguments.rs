@@ -44,7 +44,9 @@ impl<'a> Arguments<'a> {
         takes: &impl Fn(&str) -> bool,
         rest: &mut impl Iterator<Item = &'a str>,
     ) {
-        if let Some((name, value)) = word.split_once('=').filter(|(name, _)| name.len() > 1) {
+        let first = word.chars().next().map_or(0, char::len_utf8);
+        let is_word = |name: &str| name.len() > 1 && (takes(name) || !takes(&word[..first]));
+        if let Some((name, value)) = word.split_once('=').filter(|(name, _)| is_word(name)) {
             return self.flags.push((name, value));
         }
         if word.chars().count() > 1 && takes(word) {

@@ -1,0 +1,259 @@
+//! How causes look: as a table, one by one, as a document.
+
+use kubecheck_core::model::time::{self, Timestamp};
+use kubecheck_core::report::finding::{Gap, Report};
+use kubecheck_core::report::render::{self, Style};
+use serde_json::{Value, json};
+
+use crate::start::group::{Group, groups};
+use crate::start::told::Scene;
+use crate::start::{Found, Stuck, Subject, values};
+use crate::world::World;
+use crate::world::kinds::Kind;
+use crate::world::objects::Objects;
+
+const COLUMNS: [&str; 4] = ["PODS", "SINCE", "CAUSE", "MESSAGE"];
+const WIDE: [&str; 8] = ["PODS", "NODE", "SINCE", "STAGE", "CAUSE", "MESSAGE", "THEN", "NEXT"];
+/// How many commands stand below a table.
+const NEXT: usize = 3;
+/// How many pods are named in a sentence.
+const NAMED: usize = 3;
+
+/// What was found, in words.
+pub(super) struct Shown<'f> {
+    /// The causes, the worst first.
+    pub(super) groups: Vec<Group<'f>>,
+    found: &'f Found,
+}
+
+impl<'f> Shown<'f> {
+    /// Words what was found.
+    pub(super) fn new(found: &'f Found, scene: &Scene<'f>) -> Shown<'f> {
+        Shown { groups: groups(found, scene), found }
+    }
+
+    /// Lays causes out in rows; the wide table also has the pods that are on their way.
+    pub(super) fn table(&self, is_wide: bool, now: Timestamp, style: &Style) -> String {
+        let mut rows: Vec<Vec<String>> = self.groups.iter().map(|group| row(group, is_wide, now)).collect();
+        if is_wide {
+            rows.extend(self.found.in_progress.iter().map(|(subject, at)| {
+                let dash = || "-".to_owned();
+                let node = if subject.node.is_empty() { dash() } else { subject.node.clone() };
+                vec![
+                    shown(subject),
+                    node,
+                    dash(),
+                    dash(),
+                    "in progress".to_owned(),
+                    at.clone(),
+                    dash(),
+                    dash(),
+                ]
+            }));
+        }
+        if rows.is_empty() {
+            return String::new();
+        }
+        let columns: &[&str] = if is_wide { &WIDE } else { &COLUMNS };
+        render::table(columns, &rows, style)
+    }
+
+    /// Says what was looked at and what came of it, and what to type next.
+    pub(super) fn end(&self, place: &str, gaps: usize) -> String {
+        let (pods, stuck) =
+            (self.found.pods, self.groups.iter().map(|group| group.members.len()).sum::<usize>());
+        let mut parts = Vec::new();
+        match (stuck, self.groups.len()) {
+            (0, _) => {}
+            (1, _) => parts.push("1 does not start".to_owned()),
+            (many, causes) => {
+                parts.push(format!("{many} do not start, for {causes} cause{}", plural(causes)))
+            }
+        }
+        if !self.found.in_progress.is_empty() {
+            parts.push(format!("{} in progress", self.found.in_progress.len()));
+        }
+        if !self.found.crashing.is_empty() {
+            parts.push(format!("{} not judged", self.found.crashing.len()));
+        }
+        if parts.is_empty() {
+            parts.push("none that does not start".to_owned());
+        }
+        let gaps = if gaps == 0 { String::new() } else { format!("; {gaps} gap{}", plural(gaps)) };
+        let place = render::escape(place);
+        let mut text = format!("{pods} pod{} in {place}: {}{gaps}\n", plural(pods), parts.join(", "));
+        for group in self.groups.iter().take(NEXT) {
+            text += &format!("next: {}\n", render::escape(&group.words.next));
+        }
+        text
+    }
+
+    /// Tells all that is known of one pod.
+    pub(super) fn whole(&self, now: Timestamp) -> String {
+        let mut text = String::new();
+        for group in &self.groups {
+            let one = group.members[0];
+            let (rule, words) = (group.rule, &group.words);
+            let since = group
+                .since()
+                .map(|since| format!(", for {}", time::age(time::seconds(since, now))))
+                .unwrap_or_default();
+            text += &format!(
+                "{}: {} ({}), at stage {}{since}\n",
+                shown(&one.subject),
+                rule.name,
+                rule.id,
+                one.cause.stage.name()
+            );
+            let said = match one.cause.said.by.as_str() {
+                "" => String::new(),
+                by => format!("{by}: {}", one.cause.said.text),
+            };
+            let rows = [
+                ("what", &words.message),
+                ("said", &said),
+                ("then", &words.then),
+                ("do", &words.advice),
+                ("next", &words.next),
+            ];
+            for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
+                text += &format!("  {name:<5} {}\n", render::escape(value));
+            }
+        }
+        for (subject, at) in &self.found.in_progress {
+            text += &format!("{}: in progress: {}\n", shown(subject), render::escape(at));
+        }
+        for (subject, how) in &self.found.crashing {
+            text += &format!("{}: has started, and ends again: {}\n", shown(subject), render::escape(how));
+        }
+        if text.is_empty() { "it has started, or has ended well\n".to_owned() } else { text }
+    }
+
+    /// Returns one line a pod, as kubectl names it.
+    pub(super) fn names(&self) -> String {
+        let members = self.groups.iter().flat_map(|group| &group.members);
+        members.map(|one| format!("{}/{}\n", one.subject.kind.to_lowercase(), one.subject.name)).collect()
+    }
+
+    /// Returns the document.
+    pub(super) fn document(&self, world: &World, namespace: Option<&str>, report: &Report) -> Value {
+        let reference = |subject: &Subject| json!({"namespace": subject.namespace, "name": subject.name, "node": subject.node});
+        let other = |(subject, how): &(Subject, String)| {
+            let mut value = reference(subject);
+            value["state"] = json!(how);
+            value
+        };
+        json!({
+            "apiVersion": "kubecheck/v1", "kind": "Pods", "context": world.context(), "namespace": namespace,
+            "causes": self.groups.iter().map(cause).collect::<Vec<_>>(),
+            "inProgress": self.found.in_progress.iter().map(other).collect::<Vec<_>>(),
+            "notJudged": self.found.crashing.iter().map(other).collect::<Vec<_>>(),
+            "findings": render::value(report)["findings"],
+            "counts": {"pods": self.found.pods, "causes": self.groups.len()},
+        })
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn shown(subject: &Subject) -> String {
+    render::escape(&format!("{}/{}/{}", subject.namespace, subject.kind, subject.name)).into_owned()
+}
+
+fn row(group: &Group<'_>, is_wide: bool, now: Timestamp) -> Vec<String> {
+    let since =
+        group.since().map_or_else(|| "-".to_owned(), |since| time::age(time::seconds(since, now).max(0)));
+    let (rule, words) = (group.rule.name.to_owned(), &group.words);
+    match is_wide {
+        false => vec![group.pods(), since, rule, words.message.clone()],
+        true => vec![
+            group.pods(),
+            group.nodes(),
+            since,
+            group.members[0].cause.stage.name().to_owned(),
+            rule,
+            words.message.clone(),
+            words.then.clone(),
+            words.next.clone(),
+        ],
+    }
+}
+
+/// Returns a cause as documents have it.
+pub(super) fn cause(group: &Group<'_>) -> Value {
+    let first = group.members[0];
+    let words = &group.words;
+    let owner = group.subject().owner.as_ref();
+    let workload = owner.map(|owner| json!({"kind": owner.kind, "name": owner.name}));
+    let own = group.subject().made.map(|(have, want)| {
+        json!({"kind": group.subject().kind, "name": group.subject().name, "pods": have, "wanted": want})
+    });
+    json!({
+        "rule": group.rule.name, "id": group.rule.id, "severity": group.severity.name(),
+        "stage": first.cause.stage.name(), "namespace": group.subject().namespace,
+        "workload": own.or(workload),
+        "container": first.cause.container.as_ref().map(|part| json!({"name": part.name, "init": part.is_init})),
+        "message": words.message, "then": words.then, "advice": words.advice, "next": words.next,
+        "values": values::of(&first.cause.what),
+        "said": {"by": first.cause.said.by, "text": first.cause.said.text},
+        "pods": match group.subject().made {
+            Some(_) => Vec::new(),
+            None => group.members.iter().map(|one| member(one)).collect(),
+        },
+    })
+}
+
+fn member(one: &Stuck) -> Value {
+    json!({
+        "name": one.subject.name, "node": one.subject.node,
+        "since": one.cause.since.map(|since| since.to_string()),
+    })
+}
+
+/// Says what was not judged, and what could not be seen of a dump.
+pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool) -> Vec<Gap> {
+    let gap = |what: String, why: String, needed_for: &str| Gap {
+        what,
+        why,
+        needed_for: vec![needed_for.to_owned()],
+        is_transient: false,
+    };
+    let mut gaps = Vec::new();
+    if let Some((subject, how)) = found.crashing.first() {
+        let more = match found.crashing.len() {
+            1 => String::new(),
+            many => {
+                let others: Vec<String> = found.crashing[1..]
+                    .iter()
+                    .take(NAMED - 1)
+                    .map(|(subject, _)| format!("{}/{}", subject.namespace, subject.name))
+                    .collect();
+                let rest = if many > NAMED { " …" } else { "" };
+                format!(", and {} more: {}{rest}", many - 1, others.join(", "))
+            }
+        };
+        let what = format!("{}/{} ({how}){more}", subject.namespace, subject.name);
+        gaps.push(gap(
+            what,
+            "it has started, and why it ends again is not judged here".to_owned(),
+            "why containers end",
+        ));
+    }
+    if !world.is_live() && !objects.has(Kind::Event) {
+        gaps.push(gap(
+            "events".to_owned(),
+            format!("there are none in {}", world.name()),
+            "what only events tell",
+        ));
+    }
+    if found.pods == 0 && found.stuck.is_empty() && !is_one {
+        gaps.push(gap(
+            "no pod was looked at".to_owned(),
+            format!("there is none in {}", world.name()),
+            "pods",
+        ));
+    }
+    gaps
+}
