@@ -141,7 +141,7 @@ macro_rules! kept_whole {
 
 kept_whole! {
     Node Namespace PersistentVolumeClaim PersistentVolume StorageClass CsiNode CsiDriver CsiStorageCapacity VolumeAttachment
-    PodDisruptionBudget PriorityClass ResourceClaim DeviceClass ResourceSlice Workload Event Service EndpointSlice Named
+    PodDisruptionBudget PriorityClass ResourceClaim DeviceClass ResourceSlice Workload Event Service EndpointSlice Named ConfigMap Secret
     ResourceQuota NodeMetrics
 }
 
