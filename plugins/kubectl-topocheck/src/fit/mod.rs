@@ -6,6 +6,7 @@
 pub mod command;
 pub mod edit;
 pub mod evict;
+pub mod patch;
 pub mod repair;
 pub mod requests;
 pub mod shape;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Judged;
 use crate::fit::edit::Edit;
-use crate::fit::{Proposal, command};
+use crate::fit::{Proposal, command, patch};
 use crate::model::pod::Pod;
 use crate::schedule::preempt::{Candidate, Preemption};
 use crate::schedule::verdict::{OnNode, Only, Refused};
