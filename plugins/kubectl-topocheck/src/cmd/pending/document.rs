@@ -84,7 +84,7 @@ fn preemption(preemption: &Preemption, nodes: usize) -> Value {
 
 /// Returns a proposal with the commands that carry it out.
 pub(super) fn proposal(proposal: &Proposal, pod: &Pod, flags: &str) -> Value {
-    let edit = |edit: &Edit| json!({"kind": edit.name(), "text": edit.to_string(), "command": command::of(edit, pod, flags)});
+    let edit = |edit: &Edit| json!({"kind": edit.name(), "text": edit.to_string(), "command": command::of(edit, pod, flags), "patch": patch::of(edit, pod)});
     let kind = proposal.edits.iter().max_by_key(|edit| edit.risk()).map(Edit::name);
     json!({
         "kind": kind, "edits": proposal.edits.iter().map(edit).collect::<Vec<_>>(), "opens": proposal.opens,
