@@ -14,4 +14,5 @@ pub mod nodes;
 pub mod schedule;
 pub mod start;
 pub mod whatif;
+pub mod why;
 pub mod world;

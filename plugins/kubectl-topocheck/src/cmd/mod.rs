@@ -6,6 +6,7 @@ mod init;
 mod nodes;
 mod pending;
 mod pods;
+mod why;
 
 use std::ffi::OsString;
 
@@ -48,6 +49,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Tell why an object does not run, from it down to the first cause, and what to type next
+    Why(Box<why::Args>),
     /// Tell why pods have no node: all filters of the scheduler that refuse, on every node
     Pending(Box<pending::Args>),
     /// Tell why pods do not start: images, volumes, network, admission, quota, probes
@@ -90,6 +93,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         None => {
             Err(CliError::usage("say what to look at").hint("kubectl topocheck --help lists the commands"))
         }
+        Some(Verb::Why(args)) => why::run(&args),
         Some(Verb::Pending(args)) => pending::run(&args),
         Some(Verb::Nodes(args)) => nodes::run(&args),
         Some(Verb::Pods(args)) => pods::run(&args),

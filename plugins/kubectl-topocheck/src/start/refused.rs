@@ -90,7 +90,7 @@ pub enum Answer {
 }
 
 /// Finds the workloads that lack pods because the API server refuses to make them.
-pub(super) fn find(look: &Look<'_>) -> Vec<Stuck> {
+pub(crate) fn find(look: &Look<'_>) -> Vec<Stuck> {
     look.owners.all().filter_map(|(kind, one)| refused(look, kind, one)).collect()
 }
 

@@ -167,6 +167,24 @@ impl Source for Tree<'_> {
 }
 
 impl Objects {
+    /// Returns the metadata of all objects of a kind that makes pods or is used by them, by its name in the API.
+    pub fn metadata(&self, kind: &str) -> Vec<&Meta> {
+        fn of<T>(all: &[Arc<T>], metadata: impl Fn(&T) -> &Meta) -> Vec<&Meta> {
+            all.iter().map(|one| metadata(one)).collect()
+        }
+        match kind {
+            "Pod" => of(&self.pods, |one| &one.metadata),
+            "PersistentVolumeClaim" => of(&self.claims, |one| &one.metadata),
+            "Deployment" => of(&self.deployments, |one| &one.metadata),
+            "ReplicaSet" => of(&self.replica_sets, |one| &one.metadata),
+            "StatefulSet" => of(&self.stateful_sets, |one| &one.metadata),
+            "DaemonSet" => of(&self.daemon_sets, |one| &one.metadata),
+            "Job" => of(&self.jobs, |one| &one.metadata),
+            "ReplicationController" => of(&self.replication_controllers, |one| &one.metadata),
+            _ => Vec::new(),
+        }
+    }
+
     /// Tells whether a kind was read.
     pub fn has(&self, kind: Kind) -> bool {
         self.read.contains(&kind)

@@ -2,7 +2,7 @@
 //!
 //! `read` reads what is needed, `show` is how it looks, `watch` follows it as it happens.
 
-mod read;
+pub(in crate::cmd) mod read;
 mod show;
 mod watch;
 
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if args.watch {
         return watch::run(args, &world, &output);
     }
-    let seen = read::all(args, &world);
+    let seen = read::all(&args.asked(), &world);
     tell(args, &world, seen, &output)
 }
 
@@ -78,7 +78,7 @@ fn tell(args: &Args, world: &World, mut seen: Seen, output: &Output) -> Result<E
     let place = args.common.place(world);
     let flags = flags(args);
     let mut gaps = std::mem::take(&mut seen.gaps);
-    let look = read::look(args, world, &seen);
+    let look = read::look(&args.asked(), world, &seen);
     let mut found = look.all(args.common.namespaces.one());
     if let Some(pod) = &args.pod {
         only(&mut found, name(pod), args, world, &seen)?;

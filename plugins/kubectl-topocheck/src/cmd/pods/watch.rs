@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, world: &World, output: &Output) -> Result<Exit, C
         let mut objects = live.objects();
         let found_gaps = std::mem::take(&mut objects.gaps);
         let seen = Seen { objects, whole: Default::default(), snapshot: None, gaps: found_gaps };
-        let mut seen = more(args, world, seen, &mut kept);
+        let mut seen = more(&args.asked(), world, seen, &mut kept);
         let now_gaps = std::mem::take(&mut seen.gaps);
         let (now, lines) = step(args, world, &seen, &before, (is_json, is_wide));
         let mut text: String =
@@ -92,7 +92,7 @@ fn step(
     before: &Causes,
     (is_json, is_wide): (bool, bool),
 ) -> (Causes, String) {
-    let look = look(args, world, seen);
+    let look = look(&args.asked(), world, seen);
     let mut found = look.all(args.common.namespaces.one());
     if let Some(pod) = &args.pod {
         found.stuck.retain(|one| one.subject.kind == "Pod" && one.subject.name == name(pod));
