@@ -31,8 +31,7 @@ impl Dump {
             let name = input.origin.name.clone();
             let ended = source::read(input, &mut |part| match part {
                 Part::Document(document) => {
-                    let all = document.objects();
-                    all.iter().filter(|object| !object.is_list).for_each(|object| take(&mut objects, object));
+                    document.objects().iter().for_each(|object| take(&mut objects, object));
                 }
                 Part::Broken(broken) => {
                     let at = broken.span.start;
@@ -70,6 +69,7 @@ impl Dump {
     }
 }
 
+/// Takes an object in. A list that names the kind of its items tells that the kind was read, even if it has none.
 fn take(objects: &mut Objects, object: &Object<'_>) {
     let (Some(version), Some(kind)) = (object.api_version_name(), object.kind_name()) else { return };
     let (group, version) = version.split_once('/').unwrap_or(("", version));
@@ -77,6 +77,9 @@ fn take(objects: &mut Objects, object: &Object<'_>) {
         return;
     };
     objects.read.insert(kind);
+    if object.is_list {
+        return;
+    }
     if let Err(why) = objects.take(kind, object.root) {
         objects.gaps.push(gap(
             format!("{}:{why}", object.document.origin.name),
@@ -87,4 +90,32 @@ fn take(objects: &mut Objects, object: &Object<'_>) {
 
 fn gap(what: String, why: String) -> Gap {
     Gap { what, why, needed_for: Vec::new(), is_transient: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tells whether a file says that nodes were read.
+    fn has_nodes(text: &str) -> bool {
+        let folder = tempfile::tempdir().expect("there is room");
+        let pod = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"}}"#;
+        for (name, text) in [("pod.json", pod), ("nodes.json", text)] {
+            std::fs::write(folder.path().join(name), text).expect("it can be written");
+        }
+        let dump = Dump::read(&[folder.path().display().to_string()], true).expect("it can be read");
+        let objects = dump.objects(&[Kind::Pod, Kind::Node], None);
+        assert!(objects.has(Kind::Pod) && objects.nodes.is_empty());
+        objects.has(Kind::Node)
+    }
+
+    #[test]
+    fn an_empty_list_of_a_kind_tells_that_there_are_none() {
+        assert!(has_nodes(r#"{"apiVersion":"v1","kind":"NodeList","items":[]}"#));
+        assert!(has_nodes("{\"apiVersion\":\"v1\",\"kind\":\"NodeList\",\"items\":[]}\n---\n"));
+        assert!(has_nodes("apiVersion: v1\nitems: []\nkind: NodeList\n"));
+        assert!(has_nodes("apiVersion: v1\nkind: NodeList\nitems: null\n"));
+        assert!(!has_nodes(r#"{"apiVersion":"v1","kind":"List","items":[]}"#));
+        assert!(!has_nodes(r#"{"apiVersion":"v2","kind":"NodeList","items":[]}"#));
+    }
 }
