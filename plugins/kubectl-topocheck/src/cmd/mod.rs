@@ -1,5 +1,6 @@
 //! The verbs of the command line.
 
+mod all;
 mod common;
 pub mod complete;
 mod init;
@@ -28,8 +29,9 @@ pub static PLUGIN: Plugin = Plugin {
 
 const EXAMPLES: &str = "\
 Examples:
-  kubectl topocheck pods               # every pod that does not start, and why
-  kubectl topocheck pending            # why pods have no node, node by node";
+  kubectl topocheck                        # all that does not run in the cluster, worst first
+  kubectl topocheck why deploy/web -n shop # one object, down to the first cause
+  kubectl topocheck pending                # why pods have no node, and what would make them fit";
 
 /// Tells why pods do not run: what the scheduler has against every node, and what would make them fit.
 #[derive(Debug, Parser)]
@@ -45,10 +47,14 @@ Examples:
 pub struct Cli {
     #[command(subcommand)]
     verb: Option<Verb>,
+    #[command(flatten)]
+    all: all::Args,
 }
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Tell all that does not run, worst first; the default when no command is named
+    All(Box<all::Args>),
     /// Tell why an object does not run, from it down to the first cause, and what to type next
     Why(Box<why::Args>),
     /// Tell why pods have no node: all filters of the scheduler that refuse, on every node
@@ -81,7 +87,10 @@ pub fn command() -> clap::Command {
 /// # Errors
 /// What clap refuses, and its help.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
-    verbs::parse(&PLUGIN, arguments, |_: Cli, words| Cli { verb: Some(Verb::Complete(words)) })
+    verbs::parse(&PLUGIN, arguments, |nothing: Cli, words| Cli {
+        verb: Some(Verb::Complete(words)),
+        ..nothing
+    })
 }
 
 /// Runs a command.
@@ -90,9 +99,8 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
 /// What ends the command before it has an answer.
 pub fn run(cli: Cli) -> Result<Exit, CliError> {
     match cli.verb {
-        None => {
-            Err(CliError::usage("say what to look at").hint("kubectl topocheck --help lists the commands"))
-        }
+        None => all::run(&cli.all),
+        Some(Verb::All(args)) => all::run(&args),
         Some(Verb::Why(args)) => why::run(&args),
         Some(Verb::Pending(args)) => pending::run(&args),
         Some(Verb::Nodes(args)) => nodes::run(&args),

@@ -104,7 +104,7 @@ fn portrait(node: &NodeInfo, metrics: Option<&NodeMetrics>) -> Portrait {
 }
 
 /// Says what is amiss with a node, from its conditions and its spec.
-fn troubles(node: &Node) -> Vec<String> {
+pub fn troubles(node: &Node) -> Vec<String> {
     let mut found = Vec::new();
     match node.condition("Ready").map(|ready| ready.status.as_str()) {
         Some("True") => {}

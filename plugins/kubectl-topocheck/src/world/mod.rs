@@ -10,7 +10,7 @@ pub mod snapshot;
 
 use kubecheck_core::cli::CliError;
 pub use kubecheck_core::cli::args::WorldArgs;
-use kubecheck_core::kube::{Cluster, ConnectionArgs, Fault, Freshness, Wanted};
+use kubecheck_core::kube::{Cluster, ConnectionArgs, Deadline, Fault, Freshness, Wanted};
 use kubecheck_core::model::served::Served;
 use kubecheck_core::model::time::{self, Timestamp};
 use kubecheck_core::report::finding::Gap;
@@ -40,11 +40,27 @@ impl World {
     /// # Errors
     /// Files that cannot be read or hold no object; a cluster that does not answer.
     pub fn open(args: &WorldArgs, connection: &ConnectionArgs) -> Result<World, CliError> {
+        World::of(args, || Cluster::new(connection))
+    }
+
+    /// Opens files or a cluster, which is asked nothing after a time: what it has not said then is a gap.
+    ///
+    /// # Errors
+    /// Files that cannot be read or hold no object; a cluster that does not answer.
+    pub fn until(
+        args: &WorldArgs,
+        connection: &ConnectionArgs,
+        deadline: Deadline,
+    ) -> Result<World, CliError> {
+        World::of(args, || Cluster::until(connection, deadline))
+    }
+
+    fn of(args: &WorldArgs, connect: impl FnOnce() -> Result<Cluster, Fault>) -> Result<World, CliError> {
         if !args.filenames.is_empty() {
             let dump = Box::new(Dump::read(&args.filenames, args.recursive)?);
             return Ok(World { source: Source::Dump(dump), now: args.at.unwrap_or_else(time::now) });
         }
-        let cluster = Box::new(Cluster::new(connection)?.quiet());
+        let cluster = Box::new(connect()?.quiet());
         let served = Box::new(cluster.discover(Freshness::Now)?.served);
         Ok(World { source: Source::Cluster { cluster, served }, now: time::now() })
     }
