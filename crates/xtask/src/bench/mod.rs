@@ -4,7 +4,8 @@
 //! - `measure` runs one process and tells what it cost, `rounds` lets the two run in turn, `figures` sums up;
 //! - `verdicts` compares what the two say of every object;
 //! - `cluster` and `finalizers` measure beside kubectl on a real API server, which `fill` gives objects; `graph`
-//!   measures the graph of owners by itself, and `slocheck` beside promtool on a real Prometheus.
+//!   measures the graph of owners by itself, `slocheck` beside promtool on a real Prometheus, and `pending` beside the
+//!   plugins of the real scheduler.
 
 mod cluster;
 mod corpus;
@@ -13,6 +14,7 @@ mod fill;
 mod finalizers;
 mod graph;
 mod measure;
+mod pending;
 mod rounds;
 mod schemas;
 mod slocheck;
@@ -50,6 +52,8 @@ enum What {
     Graph,
     /// Measure kubectl-slocheck on a Prometheus beside promtool.
     Slocheck(slocheck::Args),
+    /// Measure kubectl-topocheck pending on dumps, beside the plugins of kube-scheduler.
+    Pending(pending::Args),
     /// Run one command and tell what it cost, as JSON; the other tasks call it.
     #[command(hide = true)]
     Measure {
@@ -86,6 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         What::Finalizers(args) => finalizers::run(args, &mut io::stdout().lock()),
         What::Graph => graph::run(&mut io::stdout().lock()),
         What::Slocheck(args) => slocheck::run(args, &mut io::stdout().lock()),
+        What::Pending(args) => pending::run(args, &mut io::stdout().lock()),
         What::Measure { command } => measure::one(command, &mut io::stdout().lock()),
     }
 }
