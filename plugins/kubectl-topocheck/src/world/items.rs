@@ -103,10 +103,10 @@ mod tests {
 
     #[test]
     fn lists_of_kubectl_are_read() {
-        let json = r#"{"apiVersion":"v1","items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"n"}},{"apiVersion":"x/v1","kind":"Y"}],"kind":"List"}"#;
-        assert_eq!(pods(json), Some(vec!["n/a".to_owned()]));
-        let yaml = "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a, namespace: n}\nkind: List\n";
-        assert_eq!(pods(yaml), Some(vec!["n/a".to_owned()]));
+        let json = r#"{"apiVersion":"v1","items":[{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","namespace":"shop"}},{"apiVersion":"x/v1","kind":"Y"}],"kind":"List"}"#;
+        assert_eq!(pods(json), Some(vec!["shop/a".to_owned()]));
+        let yaml = "apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a, namespace: shop}\nkind: List\n";
+        assert_eq!(pods(yaml), Some(vec!["shop/a".to_owned()]));
     }
 
     #[test]
