@@ -3,5 +3,9 @@
 use kubecheck_core::cli::verbs::Plugin;
 
 /// All plugins.
-pub(crate) const PLUGINS: [&Plugin; 3] =
-    [&kubectl_gvkcheck::cmd::PLUGIN, &kubectl_finalizers::cmd::PLUGIN, &kubectl_slocheck::cmd::PLUGIN];
+pub(crate) const PLUGINS: [&Plugin; 4] = [
+    &kubectl_gvkcheck::cmd::PLUGIN,
+    &kubectl_finalizers::cmd::PLUGIN,
+    &kubectl_slocheck::cmd::PLUGIN,
+    &kubectl_topocheck::cmd::PLUGIN,
+];

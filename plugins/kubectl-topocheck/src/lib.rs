@@ -11,6 +11,7 @@ pub mod fit;
 pub mod init;
 pub mod model;
 pub mod nodes;
+pub mod rollout;
 pub mod schedule;
 pub mod start;
 pub mod whatif;

@@ -17,6 +17,7 @@ mod matrix;
 mod network;
 mod plane;
 mod prometheus;
+mod topocheck;
 mod user;
 mod verdicts;
 
@@ -47,6 +48,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         check::trials(),
         cluster::trials(),
         finalizers::trials(),
+        topocheck::trials(),
     ];
     parts.into_iter().flatten().collect()
 }

@@ -40,6 +40,15 @@ pub mod sandbox_network;
 pub mod volume_not_attached;
 pub mod volume_not_mounted;
 
+pub(crate) mod rollout;
+pub mod rollout_blocked;
+pub mod rollout_create_refused;
+pub mod rollout_deadline_exceeded;
+pub mod rollout_min_ready;
+pub mod rollout_old_pods;
+pub mod rollout_paused;
+pub mod rollout_unattended;
+
 use kubecheck_core::check::rule::Rule;
 
 use crate::start::Stuck;
@@ -86,6 +95,13 @@ pub static RULES: &[&Rule] = &[
     &init_failing::RULE,
     &init_serial::RULE,
     &init_job_failed::RULE,
+    &rollout_blocked::RULE,
+    &rollout_create_refused::RULE,
+    &rollout_paused::RULE,
+    &rollout_deadline_exceeded::RULE,
+    &rollout_unattended::RULE,
+    &rollout_old_pods::RULE,
+    &rollout_min_ready::RULE,
 ];
 
 /// Says which rule a cause is of, and words it.

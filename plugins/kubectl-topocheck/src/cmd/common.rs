@@ -52,6 +52,11 @@ impl CommonArgs {
         Policy { fail_on: Some(Severity::Error), allow_gaps: self.allow_gaps, exit_zero: self.exit_zero }
     }
 
+    /// Tells whether the program is to end with 0 whatever was found.
+    pub(super) fn exits_zero(&self) -> bool {
+        self.exit_zero
+    }
+
     /// Names where is looked: `context prod, all namespaces`.
     pub(super) fn place(&self, world: &World) -> String {
         let scope =

@@ -7,6 +7,7 @@ mod init;
 mod nodes;
 mod pending;
 mod pods;
+mod rollout;
 mod why;
 
 use std::ffi::OsString;
@@ -29,9 +30,11 @@ pub static PLUGIN: Plugin = Plugin {
 
 const EXAMPLES: &str = "\
 Examples:
-  kubectl topocheck                        # all that does not run in the cluster, worst first
-  kubectl topocheck why deploy/web -n shop # one object, down to the first cause
-  kubectl topocheck pending                # why pods have no node, and what would make them fit";
+  kubectl topocheck                         # all that does not run in the cluster, worst first
+  kubectl topocheck why deploy/web -n shop  # one object, down to the first cause
+  kubectl topocheck pending                 # why pods have no node, and what would make them fit
+  kubectl topocheck pods -w                 # why pods do not start, as it happens
+  kubectl topocheck rollout web --wait      # until it is done or hopeless";
 
 /// Tells why pods do not run: what the scheduler has against every node, and what would make them fit.
 #[derive(Debug, Parser)]
@@ -65,6 +68,8 @@ enum Verb {
     Init(Box<init::Args>),
     /// Draw the nodes: what they have, what is asked for and used, the largest pod that fits
     Nodes(Box<nodes::Args>),
+    /// Tell how rollouts stand: the pod that blocks, why, the rule that holds it, and what frees it
+    Rollout(Box<rollout::Args>),
     /// Show the page of a rule
     Explain(explain::Args),
     /// List the rules
@@ -106,6 +111,7 @@ pub fn run(cli: Cli) -> Result<Exit, CliError> {
         Some(Verb::Nodes(args)) => nodes::run(&args),
         Some(Verb::Pods(args)) => pods::run(&args),
         Some(Verb::Init(args)) => init::run(&args),
+        Some(Verb::Rollout(args)) => rollout::run(&args),
         Some(Verb::Explain(args)) => explain::run(&PLUGIN, &args),
         Some(Verb::Rules(args)) => rules::run(&PLUGIN, &args),
         Some(Verb::Completion(args)) => completion::run(&PLUGIN, &args),

@@ -15,6 +15,7 @@ pub mod selector;
 pub mod service;
 pub mod status;
 pub mod storage;
+pub mod template;
 pub mod volume;
 pub mod workload;
 

@@ -70,13 +70,29 @@ fn selector<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<LabelSel
 }
 
 /// What a pod is made of.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PodTemplate {
     /// The labels and annotations.
     pub metadata: Meta,
     /// What is wanted.
     pub spec: PodSpec,
+    /// By what two templates are told apart, fields that nobody reads here included; see [`super::template`].
+    pub digest: u64,
+}
+
+impl<'de> Deserialize<'de> for PodTemplate {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<PodTemplate, D::Error> {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Known {
+            metadata: Meta,
+            spec: PodSpec,
+        }
+        let whole = Value::deserialize(from)?;
+        let digest = super::template::digest(&whole);
+        let Known { metadata, spec } = Known::deserialize(whole).map_err(serde::de::Error::custom)?;
+        Ok(PodTemplate { metadata, spec, digest })
+    }
 }
 
 /// How pods are replaced.

@@ -20,6 +20,15 @@ use dump::Dump;
 use kinds::Kind;
 use objects::Objects;
 
+/// Which objects a server is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Chosen {
+    /// The one of this name; none for whatever name.
+    pub name: Option<String>,
+    /// Those that a selector of labels selects; none for whatever labels.
+    pub labels: Option<String>,
+}
+
 /// What is read.
 #[derive(Debug)]
 pub struct World {
@@ -106,8 +115,14 @@ impl World {
 
     /// Reads all objects of some kinds, in one namespace or in all. Kinds that are not served have no objects.
     pub fn read(&self, kinds: &[Kind], namespace: Option<&str>) -> Objects {
+        self.read_chosen(kinds, namespace, &Chosen::default())
+    }
+
+    /// Reads the objects of some kinds that are chosen, in one namespace or in all. Of a dump all are returned: nothing is saved by
+    /// choosing.
+    pub fn read_chosen(&self, kinds: &[Kind], namespace: Option<&str>, chosen: &Chosen) -> Objects {
         match &self.source {
-            Source::Cluster { cluster, served } => from_cluster(cluster, served, kinds, namespace),
+            Source::Cluster { cluster, served } => from_cluster(cluster, served, kinds, namespace, chosen),
             Source::Dump(dump) => dump.objects(kinds, namespace),
         }
     }
@@ -118,7 +133,13 @@ impl World {
     }
 }
 
-fn from_cluster(cluster: &Cluster, served: &Served, kinds: &[Kind], namespace: Option<&str>) -> Objects {
+fn from_cluster(
+    cluster: &Cluster,
+    served: &Served,
+    kinds: &[Kind],
+    namespace: Option<&str>,
+    chosen: &Chosen,
+) -> Objects {
     let mut objects = Objects::default();
     let mut asked = Vec::new();
     for kind in kinds {
@@ -128,7 +149,12 @@ fn from_cluster(cluster: &Cluster, served: &Served, kinds: &[Kind], namespace: O
             Serving::Otherwise(version) => objects.gaps.push(other_version(*kind, version)),
         }
     }
-    let wanted: Vec<Wanted> = asked.iter().map(|kind| kind.wanted(namespace)).collect();
+    let list = |kind: &Kind| Wanted {
+        field_selector: chosen.name.as_ref().map(|name| format!("metadata.name={name}")),
+        label_selector: chosen.labels.clone(),
+        ..kind.wanted(namespace)
+    };
+    let wanted: Vec<Wanted> = asked.iter().map(list).collect();
     let scanned = cluster.scan_items(&wanted, |at, items: Vec<Box<RawValue>>| {
         let mut page = Objects::default();
         for item in items {
