@@ -18,7 +18,11 @@ use super::common::{CommonArgs, SchedulerArgs};
 use super::pods::read::{self, Asked, Seen};
 use crate::fit::{self, Wish};
 use crate::init::graph;
+use crate::model::workload::Workload;
 use crate::nodes;
+use crate::rollout::deployment::{self, Around};
+use crate::rollout::family::Family;
+use crate::rollout::{self, Patience, Rollout};
 use crate::schedule::classes;
 use crate::schedule::judgement;
 use crate::start::group::{self, Group};
@@ -150,6 +154,9 @@ fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, page: &mut P
         let edges = graph::edges(&workloads, &scene);
         page.rows.extend(graph::circles(&edges, &scene).iter().filter_map(|circle| circular(circle, &scene)));
     }
+    if page.has_time("rollouts") {
+        page.rows.extend(of_rollouts(asked, seen, &scene));
+    }
     if page.has_time("the state of nodes") {
         page.rows.extend(of_nodes(seen, &scene));
     }
@@ -201,6 +208,41 @@ fn circular(circle: &graph::Circle, scene: &Scene<'_>) -> Option<Row> {
         next: scene.flags.topocheck(&["init"], &object.namespace),
         object,
     })
+}
+
+/// Names rollouts that do not get on, beside the pods that block them: these are told by themselves.
+fn of_rollouts(asked: &Asked<'_>, seen: &Seen, scene: &Scene<'_>) -> Vec<Row> {
+    let family = Family::of(&seen.objects);
+    let around = Around {
+        objects: &seen.objects,
+        family: &family,
+        snapshot: seen.snapshot.as_ref(),
+        patience: Patience::default(),
+        now: scene.look.now,
+    };
+    let is_meant = |one: &&Arc<Workload>| asked.namespace.is_none_or(|name| name == one.metadata.namespace);
+    let judged = seen.objects.deployments.iter().filter(is_meant).map(|one| deployment::judge(one, around));
+    let row = |rollout: Rollout| {
+        let hold = rollout.hold.as_ref().filter(|_| rollout.state >= rollout::State::Held)?;
+        let object = Named::new(rollout.kind, &rollout.namespace, &rollout.name);
+        Some(Row {
+            severity: if rollout.state == rollout::State::Hopeless {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
+            weight: usize::try_from(rollout.replicas.unavailable).unwrap_or(0),
+            verb: "rollout",
+            rule: Some(crate::checks::rollout::rule(hold.rule).name),
+            shown: object.to_string(),
+            what: format!("{}: {}", rollout.state.name(), hold.says),
+            next: scene
+                .flags
+                .topocheck(&["rollout", &format!("deploy/{}", rollout.name)], &rollout.namespace),
+            object,
+        })
+    };
+    judged.filter_map(row).collect()
 }
 
 /// Names nodes that are not ready or short of something. One that is cordoned is meant to be.

@@ -13,6 +13,9 @@ use crate::init::thing::Thing;
 use crate::model::pod::Pod;
 use crate::model::selector::Selector;
 use crate::model::workload::Workload;
+use crate::rollout::deployment::{self, Around};
+use crate::rollout::family::Family;
+use crate::rollout::{self, Patience};
 use crate::schedule::judgement;
 use crate::schedule::pod::PodInfo;
 use crate::schedule::snapshot::Snapshot;
@@ -29,13 +32,15 @@ pub struct Walk<'w> {
     scene: Scene<'w>,
     objects: &'w Objects,
     snapshot: Option<&'w Snapshot>,
+    family: Family,
     seen: RefCell<BTreeSet<Named>>,
 }
 
 impl<'w> Walk<'w> {
     /// Makes ready to walk.
     pub fn new(scene: Scene<'w>, snapshot: Option<&'w Snapshot>) -> Walk<'w> {
-        Walk { objects: scene.look.objects, scene, snapshot, seen: RefCell::default() }
+        let objects = scene.look.objects;
+        Walk { objects, scene, snapshot, family: Family::of(objects), seen: RefCell::default() }
     }
 
     /// Begins at an object; none if it was not read.
@@ -70,6 +75,9 @@ impl<'w> Walk<'w> {
         if let Some((verdict, condition, cure)) = self.settled(kind, workload) {
             return Chain::one(verdict, link(condition, cure));
         }
+        if kind == "Deployment" {
+            return self.rollout(&object, workload);
+        }
         let pods = self.pods_of(kind, workload);
         let ready = pods.iter().filter(|pod| is_ready(pod)).count();
         let wanted = wanted(kind, workload);
@@ -90,6 +98,51 @@ impl<'w> Walk<'w> {
                 link(format!("{condition}, and the others are not made yet"), None),
             ),
         }
+    }
+
+    /// From a Deployment, by what holds its rollout, to the pod that blocks it.
+    fn rollout(&self, object: &Named, workload: &Workload) -> Chain {
+        let around = Around {
+            objects: self.objects,
+            family: &self.family,
+            snapshot: self.snapshot,
+            patience: Patience::default(),
+            now: self.scene.look.now,
+        };
+        let rollout = deployment::judge(workload, around);
+        let hold = rollout.hold.as_ref().map_or(String::new(), |hold| format!("; {}", hold.says));
+        let verdict = match rollout.state {
+            rollout::State::Done => Verdict::Healthy,
+            rollout::State::Progressing => Verdict::InProgress,
+            rollout::State::Held | rollout::State::Hopeless => Verdict::Stuck,
+        };
+        let flags = &self.scene.flags.kubectl;
+        let link = Link {
+            object: object.clone(),
+            condition: format!("{}{hold}", rollout.says),
+            rule: rollout.hold.as_ref().map(|hold| checks::rollout::rule(hold.rule).name),
+            cure: rollout.next.first().map(|next| format!("{next}{flags}")),
+        };
+        let next = rollout.blocking.first().map(|first| self.blocking(object, first));
+        Chain::one(verdict, link).then(next)
+    }
+
+    fn blocking(&self, of: &Named, first: &rollout::Blocking) -> Chain {
+        let is_it =
+            |pod: &&Arc<Pod>| pod.metadata.name == first.name && pod.metadata.namespace == of.namespace;
+        if first.kind == "Pod"
+            && let Some(pod) = self.objects.pods.iter().find(is_it)
+        {
+            return self.pod(pod);
+        }
+        let cause = &first.cause;
+        let link = Link {
+            object: Named::new(first.kind, &of.namespace, &first.name),
+            condition: cause.summary.clone(),
+            rule: None,
+            cure: cause.next.as_ref().map(|next| format!("{next}{}", self.scene.flags.kubectl)),
+        };
+        Chain::one(Verdict::Stuck, link)
     }
 
     /// Tells what a workload says of itself that no pod explains.
