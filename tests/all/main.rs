@@ -22,6 +22,7 @@ mod references;
 mod slocheck;
 mod suite;
 mod tidy;
+mod topocheck;
 mod transcript;
 mod worlds;
 
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         prometheus::trials,
         emit::trials,
         slocheck::trials,
+        topocheck::trials,
         live::trials,
     ];
     let trials: Vec<Trial> = modules.iter().flat_map(|trials| trials()).collect();

@@ -17,9 +17,9 @@ pub fn opens(pod: &PodInfo, snapshot: &Snapshot, edits: &[Edit]) -> Vec<String> 
     if !trial.everywhere.is_empty() {
         return Vec::new();
     }
-    let left = trial.narrowed().to;
-    let is_left = |name: &str| left.as_ref().is_none_or(|names| names.contains(name));
-    let open = snapshot.nodes.par_iter().filter(|node| is_left(node.name()) && trial.judge(node).is_empty());
+    let left = trial.narrowed();
+    let open =
+        snapshot.nodes.par_iter().filter(|node| left.keeps(node.name()) && trial.judge(node).is_empty());
     open.map(|node| node.name().to_owned()).collect()
 }
 

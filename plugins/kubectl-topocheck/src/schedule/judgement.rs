@@ -59,9 +59,10 @@ const NO_NODES: &str = "no nodes available to schedule pods";
 pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
     let trial = Trial::new(pod, snapshot);
     let verdict = verdict::of(&trial);
-    let diagnosis = message::diagnose(&verdict, snapshot, &pod.pod.status.nominated_node_name);
+    let nominated = &pod.pod.status.nominated_node_name;
+    let diagnosis = message::diagnose(&verdict, snapshot, nominated);
     let preemption = (diagnosis.is_refusal() && !snapshot.nodes.is_empty())
-        .then(|| preempt::try_out(&trial, &verdict, &open(&verdict, &diagnosis)));
+        .then(|| preempt::try_out(&trial, &verdict, &open(&verdict, &diagnosis, nominated)));
     let is_held_back = dynamic_resources::held_back(pod, snapshot).is_some();
     let message = match () {
         () if !pod.pod.spec.scheduling_gates.is_empty() => Some(GATED.to_owned()),
@@ -81,11 +82,11 @@ pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
 }
 
 /// Returns the nodes that are refused only for now, as far as the scheduler has seen: by the first filter that refuses.
-fn open<'v>(verdict: &'v Verdict, diagnosis: &Diagnosis) -> Vec<&'v str> {
+fn open<'v>(verdict: &'v Verdict, diagnosis: &Diagnosis, nominated: &str) -> Vec<&'v str> {
     if !matches!(diagnosis, Diagnosis::Nodes(_)) {
         return Vec::new();
     }
-    let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
+    let is_left = |name: &str| name == nominated || verdict.narrowed.keeps(name);
     let nodes = verdict.nodes.iter().filter(|node| is_left(&node.name));
     let is_open = |node: &&verdict::OnNode| {
         node.first().is_some_and(|first| first.refusal.status == Status::Unschedulable)

@@ -36,7 +36,7 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diag
     if let Some(everywhere) = before_nodes(verdict) {
         return everywhere;
     }
-    let is_left = |name: &str| verdict.narrowed.to.as_ref().is_none_or(|names| names.contains(name));
+    let is_left = |name: &str| name == nominated || verdict.narrowed.keeps(name);
     let looked: Vec<_> = verdict.nodes.iter().filter(|node| is_left(&node.name)).collect();
     if looked.iter().any(|node| node.name == nominated && node.fits()) {
         return Diagnosis::Fits;

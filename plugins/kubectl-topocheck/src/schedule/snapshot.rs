@@ -89,6 +89,10 @@ impl Snapshot {
                 }
                 continue;
             }
+            // The scheduler does not look at what is on its way out.
+            if pod.pod.metadata.is_deleted() {
+                continue;
+            }
             let node = &pod.pod.status.nominated_node_name;
             if !node.is_empty() {
                 nominated.entry(node.clone()).or_default().push(pod.clone());

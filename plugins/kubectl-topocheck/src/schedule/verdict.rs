@@ -58,6 +58,13 @@ pub struct Narrowed {
     pub to: Option<BTreeSet<String>>,
 }
 
+impl Narrowed {
+    /// Tells whether a node is left.
+    pub fn keeps(&self, name: &str) -> bool {
+        self.to.as_ref().is_none_or(|names| names.contains(name))
+    }
+}
+
 /// What is said of one node.
 #[derive(Clone, Debug)]
 pub struct OnNode {

@@ -68,8 +68,8 @@ fn best(pod: &PodInfo, snapshot: &Snapshot) -> Option<String> {
         return None;
     }
     let trial = Trial::new(pod, snapshot);
-    let left = trial.narrowed().to;
-    let is_left = |node: &&Arc<NodeInfo>| left.as_ref().is_none_or(|names| names.contains(node.name()));
+    let left = trial.narrowed();
+    let is_left = |node: &&Arc<NodeInfo>| left.keeps(node.name());
     let fitting = snapshot.nodes.iter().filter(is_left).filter(|node| trial.fits(node));
     let best =
         fitting.max_by(|a, b| score(pod, a).total_cmp(&score(pod, b)).then_with(|| b.name().cmp(a.name())));
