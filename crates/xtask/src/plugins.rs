@@ -95,6 +95,30 @@ end with 1 as well, which here means denied.
         command: kubectl_slocheck::cmd::command,
         values: &kubectl_slocheck::cmd::complete::values,
     },
+    Plugin {
+        name: "topocheck",
+        program: "kubectl-topocheck",
+        summary: "Tell why pods do not run, and what would make them run",
+        description: "\
+Tells why pods do not run: every filter of the scheduler that refuses, on
+every node, with the numbers, and what would make the pod fit; why pods that
+have a node do not start, from image and volume to probe; what init
+containers wait for. Reads a cluster or what kubectl get printed of one.
+
+  kubectl topocheck pods
+  kubectl topocheck pending
+",
+        caveats: "\
+To complete `kubectl topocheck …` wherever kubectl completes, once:
+
+  kubectl topocheck completion kubectl --write
+
+In scripts that look at the exit code, call kubectl-topocheck directly:
+kubectl's own errors end with 1 as well.
+",
+        command: kubectl_topocheck::cmd::command,
+        values: &kubectl_topocheck::cmd::complete::values,
+    },
 ];
 
 #[cfg(test)]

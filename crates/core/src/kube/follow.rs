@@ -40,15 +40,16 @@ pub enum Change<I> {
 pub struct Following<I>(Receiver<(usize, Change<I>)>);
 
 impl<I> Following<I> {
-    /// Waits for the next change for so long, and returns it with the number of its list.
-    ///
-    /// # Errors
-    /// Nothing is followed any longer.
-    pub fn next(&self, within: Duration) -> Result<Option<(usize, Change<I>)>, ()> {
+    /// Waits for the next change for so long, and returns it with the number of its list. Where nothing is followed any longer, the time
+    /// is waited out.
+    pub fn next(&self, within: Duration) -> Option<(usize, Change<I>)> {
         match self.0.recv_timeout(within) {
-            Ok(change) => Ok(Some(change)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => Err(()),
+            Ok(change) => Some(change),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                std::thread::sleep(within);
+                None
+            }
         }
     }
 }

@@ -44,7 +44,10 @@ pub(crate) fn words<'s>(one: &'s Stuck, (of, by): (&Reference, &str), scene: &Sc
     Words {
         message: format!("{by}: {message}"),
         then,
-        advice: format!("make it in this namespace, or name the right one{optional}"),
+        advice: match there {
+            There::Yes => "nothing, if it starts by itself".to_owned(),
+            _ => format!("make it in this namespace, or name the right one{optional}"),
+        },
         next,
         ..Words::default()
     }

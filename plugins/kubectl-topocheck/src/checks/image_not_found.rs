@@ -21,11 +21,7 @@ pub static RULE: Rule = Rule {
 pub(crate) fn words(one: &Stuck, fault: &ImageFault, scene: &Scene<'_>) -> Words {
     let image = Reference::read(&fault.image);
     let what = match &image {
-        Some(Reference { registry, repository, tag, digest }) => {
-            let tag = tag.as_ref().map(|tag| format!(":{tag}")).unwrap_or_default();
-            let digest = digest.as_ref().map(|digest| format!("@{digest}")).unwrap_or_default();
-            format!("registry {registry} has no {repository}{tag}{digest}")
-        }
+        Some(image) => format!("registry {} has no {}", image.registry, image.within()),
         None => format!("there is no image {}", fault.image),
     };
     let like =

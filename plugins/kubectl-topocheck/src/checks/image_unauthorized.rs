@@ -22,13 +22,15 @@ pub static RULE: Rule = Rule {
 /// Words an image that is not given.
 pub(crate) fn words<'s>(one: &'s Stuck, fault: &ImageFault, scene: &Scene<'s>) -> Words {
     let image = Reference::read(&fault.image);
-    let registry =
-        image.map_or_else(|| "the registry".to_owned(), |image| format!("registry {}", image.registry));
+    let (registry, name) = match &image {
+        Some(image) => (format!("registry {}", image.registry), image.within()),
+        None => ("the registry".to_owned(), fault.image.clone()),
+    };
     let what = match fault.kind {
         Fault::UnauthorizedOrAbsent => {
-            format!("{registry} does not have {}, or does not give it to whoever asks", fault.image)
+            format!("{registry} does not have {name}, or does not give it to whoever asks")
         }
-        _ => format!("{registry} does not give {} to whoever asks", fault.image),
+        _ => format!("{registry} does not give {name} to whoever asks"),
     };
     let (credentials, advice, next) = credentials(one, scene);
     Words {

@@ -83,12 +83,22 @@ fn next(worst: Option<&(Wait, Standing)>, one: &Stuck, scene: &Scene<'_>) -> Str
     let name = one.cause.container.as_ref().map_or("", |part| part.name.as_str());
     let logs = || scene.flags.kubectl(&["logs", &one.subject.name, "-c", name], here);
     let Some((wait, standing)) = worst else { return logs() };
+    let behind = standing.behind.as_str();
     match (&wait.thing, standing.how) {
+        (
+            Thing::Service { namespace, .. }
+            | Thing::Pods { namespace, .. }
+            | Thing::Object { namespace, .. },
+            How::NotReady,
+        ) if !behind.is_empty() => scene.flags.topocheck(&["pods", behind], namespace),
         (Thing::Service { namespace, .. }, How::Absent) => {
             scene.flags.kubectl(&["get", "services"], namespace)
         }
-        (Thing::Service { namespace, .. } | Thing::Pods { namespace, .. }, How::NotReady) => {
-            scene.flags.topocheck(&["pods"], namespace)
+        (Thing::Service { namespace, name, .. }, How::NotReady) => {
+            scene.flags.kubectl(&["describe", "service", name], namespace)
+        }
+        (Thing::Pods { namespace, selector }, _) => {
+            scene.flags.kubectl(&["get", "pods", "-l", selector], namespace)
         }
         (Thing::Object { kind, namespace, .. }, How::Absent) => {
             scene.flags.kubectl(&["get", kind], namespace)

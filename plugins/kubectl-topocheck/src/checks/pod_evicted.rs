@@ -47,7 +47,8 @@ pub(crate) fn words(one: &Stuck, (reason, message): (&str, &str), scene: &Scene<
 
 /// Reads the kubelet's sentences (`pkg/kubelet/eviction/helpers.go`, `nodeLowMessageFmt` and those that follow).
 fn eviction(message: &str) -> (String, &'static str) {
-    if let Some(resource) = between(message, "The node was low on resource: ", ".") {
+    if let Some(resource) = message.strip_prefix("The node was low on resource: ") {
+        let resource = resource.split('.').next().unwrap_or(resource);
         let why = format!("the node was low on {resource}");
         return (
             why,

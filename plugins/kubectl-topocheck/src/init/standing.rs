@@ -20,6 +20,8 @@ pub struct Standing {
     pub how: How,
     /// In a sentence that goes on from its name: `has no ready endpoint`.
     pub words: String,
+    /// The pod behind it that does not start; empty if there is none.
+    pub behind: String,
 }
 
 /// How something stands, the best first.
@@ -51,7 +53,7 @@ impl How {
 }
 
 fn is(how: How, words: impl Into<String>) -> Standing {
-    Standing { how, words: words.into() }
+    Standing { how, words: words.into(), behind: String::new() }
 }
 
 /// Tells how something stands.
@@ -217,7 +219,8 @@ fn pods_stand(behind: &[&Pod], scene: &Scene<'_>) -> Standing {
                         format!("{}: {}", rule.name, words.message)
                     }
                 };
-                return is(How::NotReady, format!("has no ready endpoint; pod {name}: {words}"));
+                let words = format!("has no ready endpoint; pod {name}: {words}");
+                return Standing { behind: name.clone(), ..is(How::NotReady, words) };
             }
             State::InProgress(what) => at = at.or(Some(format!("pod {name}: {what}"))),
             State::Crashing(how) => {
@@ -311,5 +314,6 @@ fn job(namespace: &str, name: &str, scene: &Scene<'_>) -> Standing {
     let stands = pods_stand(&pods, scene);
     let why = stands.words.split_once("; ").map(|(_, why)| format!("; {why}")).unwrap_or_default();
     let (active, failed) = (found.status.active, found.status.failed);
-    is(How::NotReady, format!("is not complete: {active} active, {failed} failed{why}"))
+    let words = format!("is not complete: {active} active, {failed} failed{why}");
+    Standing { behind: stands.behind, ..is(How::NotReady, words) }
 }

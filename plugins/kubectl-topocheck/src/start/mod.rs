@@ -32,7 +32,7 @@ use crate::model::node::Node;
 use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
-use cause::Cause;
+use cause::{Cause, What};
 use events::Events;
 use owner::{Owner, Owners};
 pub(crate) use ready::holding;
@@ -108,6 +108,21 @@ pub struct Found {
     pub crashing: Vec<(Subject, String)>,
     /// How many pods were looked at.
     pub pods: usize,
+    /// How many workloads lack pods without anybody saying why.
+    pub lacking: usize,
+}
+
+impl Found {
+    /// Tells whether events would tell more: of pods that are on their way or of which nothing says why, of workloads that lack pods.
+    pub fn is_open(&self) -> bool {
+        let is_open = |one: &Stuck| match &one.cause.what {
+            What::Unknown { .. } => true,
+            What::Probe { why, .. } => why.is_empty(),
+            What::Image(fault) => fault.kind == image::Kind::Other,
+            _ => false,
+        };
+        self.lacking > 0 || !self.in_progress.is_empty() || self.stuck.iter().any(is_open)
+    }
 }
 
 impl<'o> Look<'o> {
@@ -131,6 +146,7 @@ impl<'o> Look<'o> {
         let is_meant = |name: &str| namespace.is_none_or(|wanted| wanted == name);
         let mut found = Found::default();
         found.stuck.extend(refused::find(self).into_iter().filter(|one| is_meant(&one.subject.namespace)));
+        found.lacking = refused::unsaid(self, &is_meant);
         let mut asked = scheduled::Asked::default();
         for pod in self.objects.pods.iter().filter(|pod| is_meant(&pod.metadata.namespace)) {
             found.pods += 1;

@@ -94,6 +94,12 @@ pub(crate) fn find(look: &Look<'_>) -> Vec<Stuck> {
     look.owners.all().filter_map(|(kind, one)| refused(look, kind, one)).collect()
 }
 
+/// Counts the workloads that lack pods without anybody saying why.
+pub(super) fn unsaid(look: &Look<'_>, is_meant: &impl Fn(&str) -> bool) -> usize {
+    let all = look.owners.all().filter(|(_, one)| is_meant(&one.metadata.namespace));
+    all.filter(|(kind, one)| lacking(kind, one).is_some() && refused(look, kind, one).is_none()).count()
+}
+
 fn refused(look: &Look<'_>, kind: &'static str, one: &Arc<Workload>) -> Option<Stuck> {
     let (have, want) = lacking(kind, one)?;
     let (said, since) = told(look, kind, one)?;

@@ -53,7 +53,7 @@ impl Live {
     pub fn wait(&mut self, within: Duration) -> bool {
         const MOMENT: Duration = Duration::from_millis(150);
         let (mut left, mut happened) = (within, false);
-        while let Ok(Some((at, change))) = self.following.next(left) {
+        while let Some((at, change)) = self.following.next(left) {
             self.take(at, change);
             (left, happened) = (MOMENT, true);
         }

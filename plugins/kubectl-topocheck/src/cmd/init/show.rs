@@ -17,8 +17,6 @@ const COLUMNS: [&str; 6] = ["PODS", "INIT CONTAINER", "FOR", "STATE", "WAITS FOR
 const WIDE: [&str; 8] = ["PODS", "INIT CONTAINER", "FOR", "STATE", "RULE", "WAITS FOR", "WHICH", "NEXT"];
 /// How many pods a finding names besides its own.
 const NAMED: usize = 20;
-/// How many commands stand at the end.
-const NEXT: usize = 3;
 
 /// Lays held pods out in rows.
 pub(super) fn table(groups: &[Group<'_>], is_wide: bool, style: &Style) -> String {
@@ -41,8 +39,10 @@ fn row(group: &Group<'_>, is_wide: bool) -> Vec<String> {
         which(first, group),
     ];
     if is_wide {
-        row.insert(4, group.rule.name.to_owned());
-        row.push(group.words.next.clone());
+        let is_stopped = first.state != Stands::InProgress;
+        let or_dash = |text: &str| if is_stopped { text.to_owned() } else { "-".to_owned() };
+        row.insert(4, or_dash(group.rule.name));
+        row.push(or_dash(&group.words.next));
     }
     row
 }
@@ -59,7 +59,7 @@ fn which(first: &Held, group: &Group<'_>) -> String {
 /// Returns what to type next.
 pub(super) fn next(groups: &[Group<'_>]) -> String {
     let stopped = groups.iter().filter(|group| group.first().state != Stands::InProgress);
-    stopped.take(NEXT).map(|group| format!("next: {}\n", render::escape(&group.words.next))).collect()
+    crate::cmd::pods::show::next(stopped.map(|group| group.words.next.as_str()))
 }
 
 /// Makes a finding of pods that an init container holds.

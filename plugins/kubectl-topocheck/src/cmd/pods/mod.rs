@@ -3,7 +3,7 @@
 //! `read` reads what is needed, `show` is how it looks, `watch` follows it as it happens.
 
 pub(in crate::cmd) mod read;
-mod show;
+pub(in crate::cmd) mod show;
 mod watch;
 
 use std::time::Duration;
@@ -160,7 +160,7 @@ fn only(
     found.stuck.retain(|one| is_it(&one.subject));
     found.in_progress.retain(|(subject, _)| is_it(subject));
     found.crashing.retain(|(subject, _)| is_it(subject));
-    found.pods = 1;
+    (found.pods, found.lacking) = (1, 0);
     Ok(())
 }
 

@@ -60,15 +60,20 @@ impl<'f> Shown<'f> {
 
     /// Says what was looked at and what came of it, and what to type next.
     pub(super) fn end(&self, place: &str, gaps: usize) -> String {
-        let (pods, stuck) =
-            (self.found.pods, self.groups.iter().map(|group| group.members.len()).sum::<usize>());
+        let pods = self.found.pods;
+        let members = || self.groups.iter().flat_map(|group| &group.members);
+        let stuck = members().filter(|one| one.subject.made.is_none()).count();
+        let unmade: i64 = members().filter_map(|one| one.subject.made).map(|(have, want)| want - have).sum();
+        let causes = self.groups.len();
         let mut parts = Vec::new();
-        match (stuck, self.groups.len()) {
-            (0, _) => {}
-            (1, _) => parts.push("1 does not start".to_owned()),
-            (many, causes) => {
-                parts.push(format!("{many} do not start, for {causes} cause{}", plural(causes)))
-            }
+        if stuck > 0 {
+            parts.push(format!("{stuck} do{} not start", if stuck == 1 { "es" } else { "" }));
+        }
+        if unmade > 0 {
+            parts.push(format!("{unmade} {} not made", if unmade == 1 { "is" } else { "are" }));
+        }
+        if causes > 1 {
+            parts.push(format!("{causes} causes"));
         }
         if !self.found.in_progress.is_empty() {
             parts.push(format!("{} in progress", self.found.in_progress.len()));
@@ -81,11 +86,8 @@ impl<'f> Shown<'f> {
         }
         let gaps = if gaps == 0 { String::new() } else { format!("; {gaps} gap{}", plural(gaps)) };
         let place = render::escape(place);
-        let mut text = format!("{pods} pod{} in {place}: {}{gaps}\n", plural(pods), parts.join(", "));
-        for group in self.groups.iter().take(NEXT) {
-            text += &format!("next: {}\n", render::escape(&group.words.next));
-        }
-        text
+        let text = format!("{pods} pod{} in {place}: {}{gaps}\n", plural(pods), parts.join(", "));
+        text + &next(self.groups.iter().map(|group| group.words.next.as_str()))
     }
 
     /// Tells all that is known of one pod.
@@ -152,6 +154,17 @@ impl<'f> Shown<'f> {
             "counts": {"pods": self.found.pods, "causes": self.groups.len()},
         })
     }
+}
+
+/// Writes the first of some commands, each once.
+pub(crate) fn next<'c>(commands: impl Iterator<Item = &'c str>) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for command in commands.filter(|command| !command.is_empty()) {
+        if told.len() < NEXT && !told.contains(&command) {
+            told.push(command);
+        }
+    }
+    told.iter().map(|command| format!("next: {}\n", render::escape(command))).collect()
 }
 
 fn plural(count: usize) -> &'static str {
@@ -241,7 +254,7 @@ pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool
             "why containers end",
         ));
     }
-    if !world.is_live() && !objects.has(Kind::Event) {
+    if !world.is_live() && !objects.has(Kind::Event) && found.is_open() {
         gaps.push(gap(
             "events".to_owned(),
             format!("there are none in {}", world.name()),

@@ -1,3 +1,5 @@
+//! Programs that wait, as they are met in manifests.
+
 use std::collections::BTreeMap;
 
 use super::{Need, Target, targets};

@@ -1,3 +1,5 @@
+//! Scripts as they are met in manifests, and texts that are none.
+
 use std::collections::BTreeMap;
 
 use super::calls;

@@ -1,3 +1,5 @@
+//! What kubelets and container runtimes say of containers.
+
 use super::*;
 
 fn pod() -> (Pod, Container) {

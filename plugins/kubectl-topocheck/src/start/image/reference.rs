@@ -40,6 +40,13 @@ impl Reference {
         is_valid.then(|| Reference { registry: registry.to_owned(), repository, tag, digest })
     }
 
+    /// Returns what the registry knows it by: `shop/web:1`, `shop/web@sha256:…`.
+    pub fn within(&self) -> String {
+        let tag = self.tag.as_ref().map(|tag| format!(":{tag}")).unwrap_or_default();
+        let digest = self.digest.as_ref().map(|digest| format!("@{digest}")).unwrap_or_default();
+        format!("{}{tag}{digest}", self.repository)
+    }
+
     /// Returns the name without tag and digest, as it is usually written.
     pub fn name(&self) -> String {
         match (self.registry.as_str(), self.repository.strip_prefix("library/")) {

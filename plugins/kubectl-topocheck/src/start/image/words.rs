@@ -1,6 +1,7 @@
 //! What registries and container runtimes say, and what they mean by it.
 
 use super::Kind;
+use crate::start::text::without_rpc;
 
 /// Words and what they mean, in the order in which they count: a refused connection is told beside the token that was not had for it.
 /// All are in lower case.
@@ -126,43 +127,36 @@ pub(super) fn kind(said: &str) -> Kind {
     MEANINGS.iter().find(is_meant).map_or(Kind::Other, |(kind, _)| *kind)
 }
 
-/// What stands before the words that tell why, in the order in which they stand.
-const HEADS: [&str; 12] = [
-    "Back-off pulling image ",
-    "ErrImagePull: ",
-    "Failed to pull image ",
-    "rpc error: code = ",
-    "failed to pull and unpack image ",
-    "failed to resolve reference ",
-    "failed to resolve image ",
-    "failed to copy: ",
-    "httpReadSeeker: failed open: ",
-    "unexpected status code ",
-    "initializing source ",
-    "Error response from daemon: ",
+/// What stands before the words that tell why, and whether a name or an address follows it that is left out as well.
+const HEADS: [(&str, bool); 15] = [
+    ("Back-off pulling image ", true),
+    ("ErrImagePull: ", false),
+    ("Failed to pull image ", true),
+    ("failed to pull and unpack image ", true),
+    ("failed to resolve reference ", true),
+    ("failed to resolve image ", true),
+    ("failed to do request: Head ", true),
+    ("failed to do request: Get ", true),
+    ("failed to copy: ", false),
+    ("httpReadSeeker: failed open: ", false),
+    ("unexpected status from HEAD request to ", true),
+    ("unexpected status from GET request to ", true),
+    ("unexpected status code ", true),
+    ("initializing source ", true),
+    ("Error response from daemon: ", false),
 ];
 
 /// Leaves out of what was said the frames around it, each of which only names the image again.
 pub(super) fn gist(said: &str, image: &str) -> String {
-    let mut rest = said.trim();
-    'frames: loop {
-        for head in HEADS {
-            let Some(after) = rest.strip_prefix(head) else { continue };
-            rest = match head {
-                "rpc error: code = " => after.split_once(" desc = ").map_or(after, |(_, desc)| desc),
-                "ErrImagePull: "
-                | "failed to copy: "
-                | "httpReadSeeker: failed open: "
-                | "unexpected status code "
-                | "Error response from daemon: " => after,
-                _ => match quoted_end(after) {
-                    Some(behind) => behind,
-                    None => break 'frames,
-                },
-            };
-            continue 'frames;
-        }
-        break;
+    let mut rest = without_rpc(said);
+    while let Some((after, has_name)) =
+        HEADS.iter().find_map(|(head, has_name)| Some((rest.strip_prefix(head)?, *has_name)))
+    {
+        rest = match (has_name, behind_name(after)) {
+            (false, _) => without_rpc(after),
+            (true, Some(behind)) => without_rpc(behind),
+            (true, None) => break,
+        };
     }
     // containerd names the image once more: `docker.io/library/web:1: not found`.
     let tail = rest.strip_suffix(": not found").filter(|name| !name.contains(' '));
@@ -176,7 +170,7 @@ pub(super) fn gist(said: &str, image: &str) -> String {
 }
 
 /// Returns what follows a name in quotes, or a name without, and the colon behind it.
-fn quoted_end(text: &str) -> Option<&str> {
+fn behind_name(text: &str) -> Option<&str> {
     let behind = match text.strip_prefix('"') {
         Some(inside) => inside.split_once('"')?.1,
         None => text.split_once(": ").map(|(_, behind)| behind)?,

@@ -1,3 +1,5 @@
+//! What controllers say of pods that they cannot make.
+
 use super::*;
 
 fn refusal_of(said: &str) -> Refusal {

@@ -1,3 +1,5 @@
+//! What is really said of images.
+
 use super::*;
 
 /// What kubelets, containerd, CRI-O, Docker and registries really said (from reports of their users), and what it means.
@@ -130,11 +132,8 @@ fn frames_are_left_out_of_what_was_said() {
             "mcr.microsoft.com/windows/nanoserver:ltsc2022",
             "no match for platform in manifest: not found",
         ),
-        (
-            SAID[8].0,
-            "registry.example.com/team/app:1.2.3",
-            "unexpected status from HEAD request to https://registry.example.com/v2/team/app/manifests/1.2.3: 401 Unauthorized",
-        ),
+        (SAID[8].0, "registry.example.com/team/app:1.2.3", "401 Unauthorized"),
+        (SAID[17].0, "x", "x509: certificate signed by unknown authority"),
         ("pull QPS exceeded", "web", "pull QPS exceeded"),
         (r#"Back-off pulling image "web""#, "web", r#"Back-off pulling image "web""#),
     ];
