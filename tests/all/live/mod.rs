@@ -10,7 +10,7 @@ mod discovery;
 mod etcd;
 mod examples;
 mod faults;
-mod finalizers;
+pub(crate) mod finalizers;
 mod full;
 mod lifetime;
 mod matrix;

@@ -5,14 +5,14 @@ use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
 /// A role that a user has, as long as this value lives.
-pub(super) struct Granted<'p> {
+pub(crate) struct Granted<'p> {
     plane: &'p ControlPlane,
     roles: Vec<Value>,
 }
 
 impl<'p> Granted<'p> {
     /// Gives the documents of a role names that no other test uses, and binds them to a user.
-    pub(super) fn new(
+    pub(crate) fn new(
         plane: &'p ControlPlane,
         namespace: &str,
         role: &str,
@@ -43,7 +43,7 @@ impl<'p> Granted<'p> {
     }
 
     /// Takes a resource out of the roles.
-    pub(super) fn without(&self, resource: &str) -> Result<(), Failed> {
+    pub(crate) fn without(&self, resource: &str) -> Result<(), Failed> {
         for role in &self.roles {
             let mut less = role.clone();
             for rule in less["rules"].as_array_mut().into_iter().flatten() {

@@ -2,7 +2,7 @@
 
 mod drift;
 mod evidence;
-mod grant;
+pub(crate) mod grant;
 mod managers;
 mod owners;
 mod remove;
