@@ -105,7 +105,7 @@ fn what_is_missing_stands_until_it_is_there() {
     assert_eq!(found.summary, "container main: there is no ConfigMap settings");
     assert_eq!(found.next.as_deref(), Some("kubectl create configmap settings -n shop --from-file=PATH"));
     assert_eq!(lacks(&found), Some(Kind::ConfigMap));
-    let mut named = crate::world::objects::Named::default();
+    let mut named = crate::model::config::ConfigMap::default();
     named.metadata.namespace = "shop".to_owned();
     named.metadata.name = "settings".to_owned();
     let objects = Objects { config_maps: vec![Arc::new(named)], ..Objects::default() };

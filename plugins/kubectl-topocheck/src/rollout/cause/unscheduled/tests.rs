@@ -33,7 +33,7 @@ fn pod(name: &str, node: &str, cpu: &str, more: Value) -> Pod {
 
 fn outlook_of(nodes: &[Arc<Node>], others: Vec<Pod>, own: Pod, objects: &Objects) -> Outlook {
     let pods = others.into_iter().chain([own.clone()]).map(Arc::new).collect();
-    let snapshot = Snapshot::new(nodes.to_vec(), pods, Beside::default(), Features::of(NEWEST));
+    let snapshot = Snapshot::new(nodes.to_vec(), pods, Beside::default(), Features::of(NEWEST, None));
     let now = time::parse("2026-01-01T01:00:00Z").expect("it is a time");
     super::super::cause(&own, objects, Some(&snapshot), now).outlook
 }
