@@ -1,7 +1,8 @@
 //! A pod with what of it is looked at again and again.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::filters::node_volume_limits::counted::Counted;
 use super::requests::{self, Basis};
 use super::resources::Resources;
 use super::version::Features;
@@ -24,6 +25,8 @@ pub struct PodInfo {
     pub affinity: Vec<Term>,
     /// Pods that must not be near.
     pub anti_affinity: Vec<Term>,
+    /// Its volumes that count on a node it is on, once they were asked for: all snapshots it is in have the same claims.
+    pub(super) attached: OnceLock<Vec<Counted>>,
 }
 
 /// A port of a node.
@@ -64,6 +67,7 @@ impl PodInfo {
             ports: host_ports(&pod, features),
             affinity: terms(affinity.and_then(|affinity| affinity.pod_affinity.as_ref())),
             anti_affinity: terms(affinity.and_then(|affinity| affinity.pod_anti_affinity.as_ref())),
+            attached: OnceLock::new(),
             pod,
         }
     }

@@ -6,11 +6,12 @@ use crate::model::volume::Volume;
 use crate::schedule::cause::{Cause, Refusal, Status};
 use crate::schedule::claims;
 use crate::schedule::migration::{self, Plugin};
+use crate::schedule::pod::PodInfo;
 use crate::schedule::snapshot::Snapshot;
 
 /// A volume of a driver, known by `driver/handle`, or why it cannot be told; of an in-tree plugin it counts where that is migrated.
 #[derive(Clone, Debug)]
-pub(super) struct Counted {
+pub(in crate::schedule) struct Counted {
     pub(super) plugin: Option<&'static Plugin>,
     pub(super) volume: Result<Attachable, Failure>,
 }
@@ -35,9 +36,15 @@ pub(super) struct Failure {
 }
 
 /// Returns the volumes of a pod that may count, in their order (`filterAttachableVolumes`). The claims of a new pod must be there.
-pub(super) fn counted(pod: &Pod, snapshot: &Snapshot, is_new: bool) -> Vec<Counted> {
+pub(super) fn counted(pod: &PodInfo, snapshot: &Snapshot, is_new: bool) -> Vec<Counted> {
+    let pod = pod.pod.as_ref();
     let volumes = pod.spec.volumes.iter();
     volumes.filter_map(|volume| one(pod, volume, snapshot, is_new)).collect()
+}
+
+/// Returns the volumes of a pod that is on a node that may count. That is found once, since it is asked for each new pod.
+pub(super) fn attached_by<'p>(pod: &'p PodInfo, snapshot: &Snapshot) -> &'p [Counted] {
+    pod.attached.get_or_init(|| counted(pod, snapshot, false))
 }
 
 fn one(pod: &Pod, volume: &Volume, snapshot: &Snapshot, is_new: bool) -> Option<Counted> {

@@ -1,11 +1,11 @@
 //! `NodeVolumeLimits`: how many volumes of a driver a node takes (`plugins/nodevolumelimits/csi.go`).
 
-mod counted;
+pub(in crate::schedule) mod counted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use self::counted::{Attachable, Counted, Failure, counted, id};
+use self::counted::{Attachable, Counted, Failure, attached_by, counted, id};
 use crate::model::storage::CsiNode;
 use crate::model::volume::Volume;
 use crate::schedule::cause::{Cause, Refusal, Status};
@@ -45,7 +45,7 @@ impl Filter for NodeVolumeLimits {
         }
         Prepared::Ready(Box::new(Ready {
             snapshot,
-            wanted: counted(&pod.pod, snapshot, true),
+            wanted: counted(pod, snapshot, true),
             attached: attached(snapshot),
             doubts: snapshot.around.unread(self.name(), &["volumeattachments"]),
         }))
@@ -119,21 +119,20 @@ impl<'s> Ready<'s> {
         mut wanted: BTreeMap<&str, &Attachable>,
     ) -> Option<Refusal> {
         let csi = self.csi(node);
-        let (mut there, mut used) = (BTreeSet::new(), BTreeMap::<String, i64>::new());
+        let (mut there, mut used) = (BTreeSet::<&str>::new(), BTreeMap::<&str, i64>::new());
         for pod in &node.pods {
-            let all = counted(&pod.pod, self.snapshot, false);
-            let counted = match self.on(csi, &all) {
+            let counted = match self.on(csi, attached_by(pod, self.snapshot)) {
                 Ok(counted) => counted,
                 Err(failure) => return Some(failure.refusal()),
             };
-            for volume in counted.values().filter(|volume| there.insert(volume.id.clone())) {
-                *used.entry(volume.driver.clone()).or_default() += 1;
-                wanted.remove(volume.id.as_str());
+            for (id, volume) in counted.into_iter().filter(|(id, _)| there.insert(id)) {
+                *used.entry(&volume.driver).or_default() += 1;
+                wanted.remove(id);
             }
         }
         let attached = self.attached.get(node.name()).into_iter().flatten();
-        for (_, driver) in attached.filter(|(id, _)| !there.contains(*id)) {
-            *used.entry((*driver).to_owned()).or_default() += 1;
+        for (_, driver) in attached.filter(|(id, _)| !there.contains(id.as_str())) {
+            *used.entry(driver).or_default() += 1;
         }
         exceeded(limits, &used, &wanted)
     }
@@ -141,7 +140,7 @@ impl<'s> Ready<'s> {
 
 fn exceeded(
     limits: &BTreeMap<&str, i64>,
-    used: &BTreeMap<String, i64>,
+    used: &BTreeMap<&str, i64>,
     wanted: &BTreeMap<&str, &Attachable>,
 ) -> Option<Refusal> {
     let mut by_driver: BTreeMap<&str, (i64, Vec<&str>)> = BTreeMap::new();
