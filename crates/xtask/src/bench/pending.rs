@@ -109,7 +109,7 @@ fn objects(size: Size) -> Vec<Value> {
     let nodes = (0..size.nodes).map(node);
     let placed = (0..size.pods).map(|number| {
         let app = format!("app-{}", number % 200);
-        let spec = if number % 7 == 0 { json!({"affinity": apart(&app)}) } else { json!({}) };
+        let spec = if number.is_multiple_of(7) { json!({"affinity": apart(&app)}) } else { json!({}) };
         let per_node = size.pods.div_ceil(size.nodes);
         let cpu = format!("{}m", 7_500 / per_node.max(1));
         let name = format!("{app}-{number}");
@@ -130,7 +130,7 @@ fn objects(size: Size) -> Vec<Value> {
 
 fn node(number: usize) -> Value {
     let name = format!("node-{number}");
-    let taints = if number % 10 == 0 {
+    let taints = if number.is_multiple_of(10) {
         json!([{"key": "pool", "value": "batch", "effect": "NoSchedule"}])
     } else {
         json!([])

@@ -24,6 +24,7 @@ use crate::why::{Chain, Link, Named, Verdict, Walk};
 use crate::world::World;
 use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
+use crate::world::snapshot;
 
 /// What can be asked for, with the names it goes by.
 const KINDS: [(&str, Kind, &[&str]); 8] = [
@@ -127,6 +128,11 @@ fn see(asked: &Asked<'_>, object: &Named, world: &World) -> Seen {
     let is_held = seen.objects.pods.iter().any(holds);
     if is_held {
         wanted.extend([Kind::Service, Kind::EndpointSlice]);
+    }
+    if seen.snapshot.is_none() && seen.objects.pods.iter().any(|pod| pod.is_unbound()) {
+        let read = world.read(&Kind::OF_SCHEDULER, None);
+        seen.gaps.extend(read.gaps.iter().cloned());
+        seen.snapshot = Some(snapshot::of(&read, asked.scheduler.features(world)));
     }
     if object.kind == "PersistentVolumeClaim" || seen.snapshot.is_some() {
         wanted.extend([Kind::PersistentVolumeClaim, Kind::PersistentVolume, Kind::StorageClass]);

@@ -45,12 +45,15 @@ pub(crate) fn lack(said: &OnNode) -> f64 {
     said.refused.iter().flat_map(|refused| &refused.refusal.causes).map(of).sum()
 }
 
+/// How a pod may ask for less of a resource if so much is free; none if it cannot.
+type Lowered = BTreeMap<(String, i64), Option<Vec<Edit>>>;
+
 /// Knows the edits for one pod.
 pub(crate) struct Repairs<'s> {
     pod: &'s PodInfo,
     snapshot: &'s Snapshot,
     /// How the pod may ask for less, by the resource and how much of it is free: many nodes have the same.
-    lowered: RefCell<BTreeMap<(String, i64), Option<Vec<Edit>>>>,
+    lowered: RefCell<Lowered>,
 }
 
 /// What a set of edits is made of while it is put together.

@@ -69,7 +69,7 @@ pub fn try_out(trial: &Trial<'_>, verdict: &Verdict, open: &[&str]) -> Preemptio
         }
         return Preemption::Hopeless(reasons);
     }
-    found.sort_by(|a, b| a.rank.cmp(&b.rank));
+    found.sort_by_key(|candidate| candidate.rank);
     Preemption::Helps(found)
 }
 

@@ -75,7 +75,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// Puts pods on their nodes. A pod whose node is not there is left out, as are those that have ended for good.
     pub fn new(nodes: Vec<Arc<Node>>, pods: Vec<Arc<Pod>>, around: Around, features: Features) -> Snapshot {
-        let mut nodes: Vec<NodeInfo> = nodes.into_iter().map(|node| NodeInfo::new(node)).collect();
+        let mut nodes: Vec<NodeInfo> = nodes.into_iter().map(NodeInfo::new).collect();
         nodes.sort_by(|a, b| a.name().cmp(b.name()));
         nodes.dedup_by(|a, b| a.name() == b.name());
         let places: BTreeMap<String, usize> =

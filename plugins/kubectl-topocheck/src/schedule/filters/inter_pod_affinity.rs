@@ -151,7 +151,7 @@ impl Ready<'_> {
 
     /// Returns where placed pods keep the pod away.
     fn kept_away(&self, node: &NodeInfo) -> Vec<Cause> {
-        let domains = self.existing.0.iter().filter_map(|(key, _)| Some((key, node.labels().get(key)?)));
+        let domains = self.existing.0.keys().filter_map(|key| Some((key, node.labels().get(key)?)));
         let met = domains.filter_map(|(key, domain)| {
             let (by, others) = self.existing.get(key, domain)?.by();
             Some(Cause::ExistingAntiAffinity { key: key.clone(), domain: domain.clone(), by, others })
