@@ -1,13 +1,18 @@
 //! Why a ReplicaSet, or a ReplicaSet itself, cannot be made: what the API server said to the controller
 //! (`pkg/controller/replicaset/replica_set_utils.go`, the condition `ReplicaFailure`).
 
+use std::sync::Arc;
+
 use kubecheck_core::kube::args::quoted;
 use kubecheck_core::model::quantity::Quantity;
 
 use super::cause::{Outlook, PodCause};
 use super::pods;
+use crate::model::pod::Pod;
 use crate::model::policy::ResourceQuota;
 use crate::model::status::Condition;
+use crate::schedule::requests::{self, Basis};
+use crate::schedule::version::{Features, NEWEST};
 use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
@@ -55,7 +60,7 @@ fn quota(namespace: &str, said: &str, objects: &Objects) -> PodCause {
     let own = objects.quotas.iter().map(AsRef::as_ref).find(is_it);
     let outlook = match own {
         // The controller tries again by itself, after up to 17 minutes: each time it waits twice as long.
-        Some(quota) if has_room(quota, said) => Outlook::Starts,
+        Some(quota) if has_room(quota, said, objects) => Outlook::Starts,
         Some(_) if objects.pods.iter().any(|pod| pod.metadata.namespace == namespace && is_leaving(pod)) => {
             Outlook::MayHeal
         }
@@ -64,7 +69,7 @@ fn quota(namespace: &str, said: &str, objects: &Objects) -> PodCause {
         None => Outlook::MayHeal,
     };
     let room = match own {
-        Some(quota) if has_room(quota, said) => {
+        Some(quota) if has_room(quota, said, objects) => {
             "; there is room by now, and the controller tries again by itself"
         }
         _ => "",
@@ -73,22 +78,45 @@ fn quota(namespace: &str, said: &str, objects: &Objects) -> PodCause {
 }
 
 /// Tells whether a pod gives back what it has of a quota without anybody doing something.
-fn is_leaving(pod: &crate::model::pod::Pod) -> bool {
+fn is_leaving(pod: &Pod) -> bool {
     let is_job = pod.metadata.controller().is_some_and(|owner| owner.kind == "Job");
     !pod.is_terminal() && (is_job || !pods::is_active(pod))
 }
 
 /// Tells whether a quota would allow now what it refused: `requested: pods=1, used: pods=4, limited: pods=4`
 /// (`k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go`).
-fn has_room(quota: &ResourceQuota, said: &str) -> bool {
+///
+/// What is used stands in its status, which lags behind when pods go; then what the pods that are there use is less.
+fn has_room(quota: &ResourceQuota, said: &str, objects: &Objects) -> bool {
     let Some(requested) = between(said, "requested: ", ", used: ") else { return false };
     let fits = |one: &str| {
         let (name, amount) = one.split_once('=')?;
         let amount = Quantity::parse(amount)?;
-        let used = quota.status.used.get(name).copied().unwrap_or_default();
+        let told = quota.status.used.get(name).copied().unwrap_or_default();
+        let used = used(name, &quota.metadata.namespace, objects).map_or(told, |used| used.min(told));
         Some(quota.status.hard.get(name).is_none_or(|hard| used + amount <= *hard))
     };
     requested.split(',').all(|one| fits(one) == Some(true))
+}
+
+/// Returns how much of a resource all pods of a namespace use, whatever scopes a quota has; none if pods do not tell or were not read
+/// (`pkg/quota/v1/evaluator/core/pods.go`).
+fn used(name: &str, namespace: &str, objects: &Objects) -> Option<Quantity> {
+    if !objects.has(Kind::Pod) {
+        return None;
+    }
+    let pods = objects.pods.iter().filter(|pod| pod.metadata.namespace == namespace && !pod.is_terminal());
+    let features = Features::of(NEWEST, None);
+    let sum = |resource: &str| {
+        let of = |pod: &Arc<Pod>| requests::of(pod, Basis::Spec, &features).get(resource).copied();
+        pods.clone().filter_map(of).sum()
+    };
+    match name {
+        "pods" => Some(Quantity::whole(pods.count() as i64)),
+        "cpu" | "requests.cpu" => Some(sum("cpu")),
+        "memory" | "requests.memory" => Some(sum("memory")),
+        _ => None,
+    }
 }
 
 fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
@@ -108,10 +136,7 @@ pub(super) fn lacks(cause: &PodCause) -> Option<Kind> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::model::pod::Pod;
 
     const SAID: &str = "pods \"web-5d-\" is forbidden: exceeded quota: small, requested: pods=1,requests.cpu=500m, used: pods=2,requests.cpu=1, limited: pods=2,requests.cpu=2";
 
@@ -150,6 +175,21 @@ mod tests {
             assert_eq!(told(SAID, &objects(hard, used)).outlook, expected, "{hard} {used}");
         }
         assert_eq!(told(SAID, &Objects::default()).outlook, Outlook::MayHeal);
+    }
+
+    #[test]
+    fn pods_that_are_gone_count_no_more_although_the_status_says_so() {
+        let mut full = objects("pods=2,requests.cpu=2", "pods=2,requests.cpu=1");
+        let pod = || {
+            let mut pod = Pod::default();
+            pod.metadata.namespace = "shop".to_owned();
+            Arc::new(pod)
+        };
+        full.read.insert(Kind::Pod);
+        full.pods = vec![pod(), pod()];
+        assert_eq!(told(SAID, &full).outlook, Outlook::Crowded);
+        full.pods.pop();
+        assert_eq!(told(SAID, &full).outlook, Outlook::Starts);
     }
 
     #[test]

@@ -139,6 +139,8 @@ fn a_quota_holds_only_who_has_nothing_else_to_do() {
     let refused = |used: &'static str| {
         let mut own = case(ready());
         own.pods.pop();
+        // Another pod of the namespace has the rest of the quota.
+        own.pods.push(pod("api-1", "api", ready()));
         own.new["status"] = json!({"replicas": 0, "conditions": [{
             "type": "ReplicaFailure", "status": "True", "reason": "FailedCreate", "lastTransitionTime": "2026-01-01T00:00:00Z",
             "message": "pods \"new-\" is forbidden: exceeded quota: small, requested: pods=1, used: pods=4, limited: pods=4",
