@@ -213,13 +213,8 @@ fn circular(circle: &graph::Circle, scene: &Scene<'_>) -> Option<Row> {
 /// Names rollouts that do not get on, beside the pods that block them: these are told by themselves.
 fn of_rollouts(asked: &Asked<'_>, seen: &Seen, scene: &Scene<'_>) -> Vec<Row> {
     let family = Family::of(&seen.objects);
-    let around = Around {
-        objects: &seen.objects,
-        family: &family,
-        snapshot: seen.snapshot.as_ref(),
-        patience: Patience::default(),
-        now: scene.look.now,
-    };
+    let patience = Patience::default();
+    let around = Around { scene: *scene, family: &family, snapshot: seen.snapshot.as_ref(), patience };
     let is_meant = |one: &&Arc<Workload>| asked.namespace.is_none_or(|name| name == one.metadata.namespace);
     let judged = seen.objects.deployments.iter().filter(is_meant).map(|one| deployment::judge(one, around));
     let row = |rollout: Rollout| {

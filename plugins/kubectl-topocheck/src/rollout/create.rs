@@ -1,80 +1,67 @@
-//! Why a ReplicaSet, or a ReplicaSet itself, cannot be made: what the API server said to the controller
+//! Why pods, or a ReplicaSet, cannot be made: what the API server said to the controller
 //! (`pkg/controller/replicaset/replica_set_utils.go`, the condition `ReplicaFailure`).
 
 use std::sync::Arc;
 
-use kubecheck_core::kube::args::quoted;
 use kubecheck_core::model::quantity::Quantity;
 
-use super::cause::{Outlook, PodCause};
+use super::cause::{Outlook, PodCause, outlook_of};
 use super::pods;
 use crate::model::pod::Pod;
 use crate::model::policy::ResourceQuota;
 use crate::model::status::Condition;
 use crate::schedule::requests::{self, Basis};
 use crate::schedule::version::{Features, NEWEST};
+use crate::start::cause::{Cause, Said, Stage, What};
+use crate::start::refused::{self, Excess, Lack, Refusal};
+use crate::start::told::Scene;
+use crate::start::{Stuck, Subject};
 use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
-/// The rule of what a quota does not allow.
-const QUOTA: &str = "quota-exceeded";
-
-/// Tells why pods of a namespace, or ReplicaSets, are not made, by what the API server said.
-pub fn cause(namespace: &str, condition: &Condition, objects: &Objects) -> PodCause {
-    let said = condition.message.as_str();
-    let found = match () {
-        () if said.contains("exceeded quota: ") => quota(namespace, said, objects),
-        () if said.contains("failed quota: ") => {
-            let command = format!("kubectl describe quota -n {}", quoted(namespace));
-            PodCause::new("quota-wants-requests", said, Outlook::Stands).next(command)
+/// Tells why something is not made for a workload, by what the API server said.
+pub fn cause(subject: Subject, condition: &Condition, scene: &Scene<'_>) -> PodCause {
+    let text = condition.message.as_str();
+    let what = refused::read(text);
+    let said = Said { by: format!("condition {}", condition.kind), text: text.to_owned() };
+    let own = Cause { stage: Stage::Creation, what, container: None, since: condition.since(), said };
+    let stuck = Stuck { subject, cause: own };
+    let objects = scene.look.objects;
+    let (outlook, more) = match &stuck.cause.what {
+        What::Refused(Refusal::Quota { quota, lack: Lack::Used(lack) }) => {
+            quota_outlook(&stuck.subject.namespace, quota, lack, objects)
         }
-        () if said.contains("failed calling webhook ") => webhook("webhook-failing", said),
-        () if said.contains("denied the request") => webhook("webhook-denies", said),
-        () if said.contains("violates PodSecurity") => {
-            let command = format!("kubectl get namespace {} --show-labels", quoted(namespace));
-            PodCause::new("pod-security", said, Outlook::Stands).next(command)
-        }
-        () if said.contains("error looking up service account") => {
-            let name = between(said, "serviceaccount \"", "\"").unwrap_or("NAME");
-            let command = format!("kubectl create serviceaccount {} -n {}", quoted(name), quoted(namespace));
-            PodCause::new("service-account-missing", said, Outlook::Stands).next(command)
-        }
-        () if said.contains(" is invalid: ") => PodCause::new("pod-invalid", said, Outlook::Never),
-        () if said.contains(" is forbidden: ") => PodCause::new("pod-forbidden", said, Outlook::Stands),
-        () => PodCause::new("pod-not-made", said, Outlook::MayHeal),
+        What::Refused(Refusal::Other { .. }) => (other(text), ""),
+        _ => (outlook_of(&stuck, scene), ""),
     };
-    found.since(condition.since())
+    let found = PodCause::of(stuck, outlook, scene);
+    PodCause { summary: format!("{}{more}", found.summary), ..found }
 }
 
-/// A webhook that refuses, or does not answer.
-fn webhook(rule: &'static str, said: &str) -> PodCause {
-    let command = "kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o wide";
-    PodCause::new(rule, said, Outlook::Stands).next(command)
+/// What is refused for no reason that is known here: what is no pod stays none, and what is forbidden stays so.
+fn other(said: &str) -> Outlook {
+    match () {
+        () if said.contains(" is invalid: ") => Outlook::Never,
+        () if said.contains(" is forbidden: ") => Outlook::Stands,
+        () => Outlook::MayHeal,
+    }
 }
 
-/// A quota that is used up. Whether it still is says its status.
-fn quota(namespace: &str, said: &str, objects: &Objects) -> PodCause {
-    let name = between(said, "exceeded quota: ", ",").unwrap_or_default();
-    let command = format!("kubectl edit quota {} -n {}", quoted(name), quoted(namespace));
+/// A quota that was used up: whether it still is.
+fn quota_outlook(namespace: &str, name: &str, lack: &[Excess], objects: &Objects) -> (Outlook, &'static str) {
     let is_it = |quota: &&ResourceQuota| quota.metadata.namespace == namespace && quota.metadata.name == name;
-    let own = objects.quotas.iter().map(AsRef::as_ref).find(is_it);
-    let outlook = match own {
+    match objects.quotas.iter().map(AsRef::as_ref).find(is_it) {
         // The controller tries again by itself, after up to 17 minutes: each time it waits twice as long.
-        Some(quota) if has_room(quota, said, objects) => Outlook::Starts,
+        Some(quota) if has_room(quota, lack, objects) => {
+            (Outlook::Starts, "; there is room by now, and the controller tries again by itself")
+        }
         Some(_) if objects.pods.iter().any(|pod| pod.metadata.namespace == namespace && is_leaving(pod)) => {
-            Outlook::MayHeal
+            (Outlook::MayHeal, "")
         }
-        Some(_) => Outlook::Crowded,
+        Some(_) => (Outlook::Crowded, ""),
         // It is gone, or nobody knows.
-        None => Outlook::MayHeal,
-    };
-    let room = match own {
-        Some(quota) if has_room(quota, said, objects) => {
-            "; there is room by now, and the controller tries again by itself"
-        }
-        _ => "",
-    };
-    PodCause::new(QUOTA, format!("{}{room}", from(said, "exceeded quota: ")), outlook).next(command)
+        None => (Outlook::MayHeal, ""),
+    }
 }
 
 /// Tells whether a pod gives back what it has of a quota without anybody doing something.
@@ -83,20 +70,18 @@ fn is_leaving(pod: &Pod) -> bool {
     !pod.is_terminal() && (is_job || !pods::is_active(pod))
 }
 
-/// Tells whether a quota would allow now what it refused: `requested: pods=1, used: pods=4, limited: pods=4`
-/// (`k8s.io/apiserver/pkg/admission/plugin/resourcequota/controller.go`).
+/// Tells whether a quota would allow now what it refused.
 ///
 /// What is used stands in its status, which lags behind when pods go; then what the pods that are there use is less.
-fn has_room(quota: &ResourceQuota, said: &str, objects: &Objects) -> bool {
-    let Some(requested) = between(said, "requested: ", ", used: ") else { return false };
-    let fits = |one: &str| {
-        let (name, amount) = one.split_once('=')?;
-        let amount = Quantity::parse(amount)?;
+fn has_room(quota: &ResourceQuota, lack: &[Excess], objects: &Objects) -> bool {
+    let fits = |one: &Excess| {
+        let name = one.resource.as_str();
+        let amount = Quantity::parse(&one.requested)?;
         let told = quota.status.used.get(name).copied().unwrap_or_default();
         let used = used(name, &quota.metadata.namespace, objects).map_or(told, |used| used.min(told));
         Some(quota.status.hard.get(name).is_none_or(|hard| used + amount <= *hard))
     };
-    requested.split(',').all(|one| fits(one) == Some(true))
+    lack.iter().all(|one| fits(one) == Some(true))
 }
 
 /// Returns how much of a resource all pods of a namespace use, whatever scopes a quota has; none if pods do not tell or were not read
@@ -119,24 +104,15 @@ fn used(name: &str, namespace: &str, objects: &Objects) -> Option<Quantity> {
     }
 }
 
-fn between<'t>(text: &'t str, before: &str, after: &str) -> Option<&'t str> {
-    let rest = &text[text.find(before)? + before.len()..];
-    Some(rest.split_once(after).map_or(rest, |(found, _)| found))
-}
-
-/// Returns a text from some words on.
-fn from<'t>(text: &'t str, words: &str) -> &'t str {
-    text.find(words).map_or(text, |at| &text[at..])
-}
-
-/// Returns the kind that tells whether what was refused would still be.
-pub(super) fn lacks(cause: &PodCause) -> Option<Kind> {
-    (cause.rule == QUOTA).then_some(Kind::ResourceQuota)
+/// Tells whether it is a quota that refuses.
+pub(super) fn is_of_quota(cause: &PodCause) -> bool {
+    matches!(cause.what(), Some(What::Refused(Refusal::Quota { lack: Lack::Used(_), .. })))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rollout::testing::at;
 
     const SAID: &str = "pods \"web-5d-\" is forbidden: exceeded quota: small, requested: pods=1,requests.cpu=500m, used: pods=2,requests.cpu=1, limited: pods=2,requests.cpu=2";
 
@@ -154,19 +130,17 @@ mod tests {
     }
 
     fn told(said: &str, objects: &Objects) -> PodCause {
-        cause("shop", &Condition { message: said.to_owned(), ..Condition::default() }, objects)
+        let subject = Subject { namespace: "shop".to_owned(), ..Subject::default() };
+        let condition = Condition { message: said.to_owned(), ..Condition::default() };
+        at(objects, |scene| cause(subject, &condition, scene))
     }
 
     #[test]
     fn a_quota_is_looked_at_as_it_is_now() {
         let full = objects("pods=2,requests.cpu=2", "pods=2,requests.cpu=1");
         let found = told(SAID, &full);
-        assert_eq!((found.rule, found.outlook), (QUOTA, Outlook::Crowded));
-        assert_eq!(
-            found.summary,
-            "exceeded quota: small, requested: pods=1,requests.cpu=500m, used: pods=2,requests.cpu=1, limited: pods=2,requests.cpu=2"
-        );
-        assert_eq!(found.next.as_deref(), Some("kubectl edit quota small -n shop"));
+        assert_eq!((found.rule, found.outlook), ("pod-quota-exceeded", Outlook::Crowded));
+        assert!(is_of_quota(&found));
         for (hard, used, expected) in [
             ("pods=3,requests.cpu=2", "pods=2,requests.cpu=1", Outlook::Starts),
             ("pods=2,requests.cpu=2", "pods=1,requests.cpu=1500m", Outlook::Starts),
@@ -207,35 +181,34 @@ mod tests {
         for (said, rule, outlook) in [
             (
                 "Internal error occurred: failed calling webhook \"a.b.c\": failed to call webhook: Post \"https://x\": connection refused",
-                "webhook-failing",
+                "pod-webhook-refused",
                 Outlook::Stands,
             ),
-            ("admission webhook \"a.b.c\" denied the request: no", "webhook-denies", Outlook::Stands),
+            ("admission webhook \"a.b.c\" denied the request: no", "pod-webhook-refused", Outlook::Stands),
             (
                 "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": allowPrivilegeEscalation != false",
-                "pod-security",
+                "pod-security-refused",
                 Outlook::Stands,
             ),
             (
                 "pods \"x\" is forbidden: error looking up service account shop/builder: serviceaccount \"builder\" not found",
-                "service-account-missing",
+                "pod-not-created",
                 Outlook::Stands,
             ),
             (
                 "pods \"x\" is forbidden: failed quota: q: must specify limits.cpu for: main",
-                "quota-wants-requests",
+                "pod-quota-exceeded",
                 Outlook::Stands,
             ),
-            ("Pod \"x\" is invalid: spec.containers[0].image: Required value", "pod-invalid", Outlook::Never),
-            ("Post \"https://10.0.0.1/api\": EOF", "pod-not-made", Outlook::MayHeal),
+            (
+                "Pod \"x\" is invalid: spec.containers[0].image: Required value",
+                "pod-not-created",
+                Outlook::Never,
+            ),
+            ("Post \"https://10.0.0.1/api\": EOF", "pod-not-created", Outlook::MayHeal),
         ] {
             let found = told(said, &Objects::default());
             assert_eq!((found.rule, found.outlook), (rule, outlook), "{said}");
         }
-        let found = told(
-            "error looking up service account shop/builder: serviceaccount \"builder\" not found",
-            &Objects::default(),
-        );
-        assert_eq!(found.next.as_deref(), Some("kubectl create serviceaccount builder -n shop"));
     }
 }

@@ -1,7 +1,5 @@
 //! How the rollout of a Deployment stands.
 
-use std::sync::Arc;
-
 use kubecheck_core::model::time::{self, Timestamp};
 
 use super::bounds::Bounds;
@@ -14,8 +12,9 @@ use crate::model::pod::Pod;
 use crate::model::status::Condition;
 use crate::model::workload::Workload;
 use crate::schedule::snapshot::Snapshot;
+use crate::start::Subject;
+use crate::start::told::Scene;
 use crate::world::kinds::Kind;
-use crate::world::objects::Objects;
 
 /// How many seconds a Deployment has to show progress if it does not say (`pkg/apis/apps/v1/defaults.go`).
 const DEADLINE: i64 = 600;
@@ -27,16 +26,49 @@ const ASKED: usize = 50;
 /// What is looked at beside the Deployment.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
-    /// What was read.
-    pub objects: &'a Objects,
+    /// What was read, and how to tell of it.
+    pub scene: Scene<'a>,
     /// Whose it is.
     pub family: &'a Family,
     /// The cluster as the scheduler sees it, if it was read.
     pub snapshot: Option<&'a Snapshot>,
     /// When a rollout is given up.
     pub patience: Patience,
-    /// The time.
-    pub now: Timestamp,
+}
+
+impl Around<'_> {
+    /// Returns the time it is.
+    pub(super) fn now(&self) -> Timestamp {
+        self.scene.look.now
+    }
+
+    /// Tells how a pod stands that is waited for.
+    pub(super) fn blocking(&self, pod: &Pod, min_ready_seconds: i64) -> Blocking {
+        let available_at = pods::available_at(pod, min_ready_seconds).filter(|_| pods::is_active(pod));
+        let cause = match available_at {
+            Some(_) => hold::min_ready(pod, min_ready_seconds, self.now()),
+            None => cause::cause(pod, &self.scene, self.snapshot),
+        };
+        Blocking { kind: "Pod", name: pod.metadata.name.clone(), cause, available_at }
+    }
+
+    /// Tells what keeps something of a workload from being made.
+    pub(super) fn refused(
+        &self,
+        (kind, name): (&'static str, &str),
+        of: (&str, &Workload),
+        condition: &Condition,
+    ) -> Blocking {
+        let (workload_kind, workload) = of;
+        let subject = Subject {
+            namespace: workload.metadata.namespace.clone(),
+            kind: workload_kind.to_owned(),
+            name: workload.metadata.name.clone(),
+            ..Subject::default()
+        };
+        let cause = create::cause(subject, condition, &self.scene);
+        Blocking { kind, name: name.to_owned(), cause, available_at: None }
+    }
 }
 
 /// A Deployment with all that its rollout depends on.
@@ -73,7 +105,7 @@ pub fn judge(deployment: &Workload, around: Around<'_>) -> Rollout {
         blocking,
         next: Vec::new(),
     };
-    rollout.next = next::commands(&rollout);
+    rollout.next = next::commands(&rollout, around.scene.flags);
     rollout
 }
 
@@ -137,45 +169,31 @@ impl Own<'_> {
         let mut blocking: Vec<Blocking> = self.refused().into_iter().collect();
         if self.step == Step::WaitForOld {
             let old = self.sets.old.iter().flat_map(|set| &set.pods).filter(|pod| !pod.is_terminal());
-            blocking.extend(old.take(ASKED).map(|pod| self.pod(pod, 0)));
+            blocking.extend(old.take(ASKED).map(|pod| self.around.blocking(pod, 0)));
         }
         if let Some(new) = &self.sets.new {
             let least = new.workload.spec.min_ready_seconds;
-            blocking.extend(new.unavailable(self.around.now).take(ASKED).map(|pod| self.pod(pod, least)));
+            blocking.extend(
+                new.unavailable(self.around.now()).take(ASKED).map(|pod| self.around.blocking(pod, least)),
+            );
         }
         // The worst first; among equals the first by name.
         blocking.sort_by_key(|one| std::cmp::Reverse(one.cause.outlook));
         blocking
     }
 
-    fn pod(&self, pod: &Arc<Pod>, min_ready: i64) -> Blocking {
-        let Around { objects, snapshot, now, .. } = self.around;
-        let available_at = pods::available_at(pod, min_ready).filter(|_| pods::is_active(pod));
-        let cause = match available_at {
-            Some(_) => hold::min_ready(pod, min_ready, now),
-            None => cause::cause(pod, objects, snapshot, now),
-        };
-        Blocking { kind: "Pod", name: pod.metadata.name.clone(), cause, available_at }
-    }
-
     /// Returns what the API server refuses to make, if that is so.
     fn refused(&self) -> Option<Blocking> {
-        let namespace = &self.deployment.metadata.namespace;
-        let of = |kind, name: &str, condition: &Condition| Blocking {
-            kind,
-            name: name.to_owned(),
-            cause: create::cause(namespace, condition, self.around.objects),
-            available_at: None,
-        };
+        let of = ("Deployment", self.deployment);
         let Some(new) = &self.sets.new else {
             let failed =
                 self.progressing().filter(|condition| condition.reason == "ReplicaSetCreateError")?;
-            return Some(of("Deployment", &self.deployment.metadata.name, failed));
+            return Some(self.around.refused(("Deployment", &self.deployment.metadata.name), of, failed));
         };
         let failed =
             new.workload.condition("ReplicaFailure").filter(|condition| condition.status == "True")?;
         // A ReplicaSet has the condition until it succeeds, also if nothing is missing any more.
-        (count(new) < new.wanted()).then(|| of("ReplicaSet", new.name(), failed))
+        (count(new) < new.wanted()).then(|| self.around.refused(("ReplicaSet", new.name()), of, failed))
     }
 
     /// Tells how it stands, and what holds it.
@@ -212,14 +230,14 @@ impl Own<'_> {
 
     /// Tells whether ReplicaSets and pods were read. Without them nothing is known but that it is not done.
     fn is_known(&self) -> bool {
-        let objects = self.around.objects;
+        let objects = self.around.scene.look.objects;
         let has_pods = self.sets.all().any(|set| set.workload.status.replicas > 0);
         objects.has(Kind::ReplicaSet) && (objects.has(Kind::Pod) || !has_pods)
     }
 
     /// Tells whether more pods than may go anyway stay unavailable for good.
     fn is_over(&self, motion: Motion, blocking: &[Blocking]) -> bool {
-        let Around { patience, now, .. } = self.around;
+        let (patience, now) = (self.around.patience, self.around.now());
         let is_alone = motion == Motion::None;
         let lost = blocking.iter().filter(|one| patience.is_over(&one.cause, is_alone, now)).count();
         let surplus = self

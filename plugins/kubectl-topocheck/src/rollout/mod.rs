@@ -1,7 +1,7 @@
 //! How a rollout stands, what holds it and by which rule, and whether it can get done at all.
 //!
 //! [`bounds`] are the numbers of a rolling update; [`sets`] tell which ReplicaSet is the new one; [`step`] is what the Deployment
-//! controller does next, by its own arithmetic; [`cause`] tells why a pod is not available, [`create`] why one is not made; [`deployment`]
+//! controller does next, by its own arithmetic; [`cause`] tells whether what stops a pod can go away by itself, [`create`] why one is not made; [`deployment`]
 //! and [`others`] put that together. All of it is a function of objects and the time.
 //!
 //! Source of all rules: `k8s.io/kubernetes/pkg/controller/deployment` and `replicaset` of 1.36.
@@ -18,6 +18,8 @@ pub mod pods;
 pub mod reads;
 pub mod sets;
 pub mod step;
+#[cfg(test)]
+mod testing;
 
 use kubecheck_core::model::time::Timestamp;
 
@@ -55,7 +57,7 @@ pub struct Rollout {
     pub ready_at: Option<Timestamp>,
     /// When the progress deadline is exceeded, if nothing happens until then.
     pub deadline_at: Option<Timestamp>,
-    /// What to type: first what mends it, then what else could be done. Without the flags that lead to the cluster.
+    /// What to type: first what mends it, then what else could be done.
     pub next: Vec<String>,
 }
 

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::bounds::{pods as counted, share};
-use super::cause::{self, Outlook};
+use super::cause::Outlook;
 use super::deployment::Around;
-use super::hold::{done, min_ready, second};
-use super::{Blocking, Hold, Replicas, Rollout, Rule, State, create, next, pods};
+use super::hold::{done, second};
+use super::{Blocking, Hold, Replicas, Rollout, Rule, State, next, pods};
 use crate::model::pod::Pod;
 use crate::model::status::Condition;
 use crate::model::workload::Workload;
@@ -55,7 +55,7 @@ pub fn judge(kind: &'static str, workload: &Workload, around: Around<'_>) -> Rol
         blocking,
         next: Vec::new(),
     };
-    rollout.next = next::commands(&rollout);
+    rollout.next = next::commands(&rollout, around.scene.flags);
     rollout
 }
 
@@ -117,18 +117,11 @@ impl Own<'_> {
 
     fn blocking(&self) -> Vec<Blocking> {
         let least = self.workload.spec.min_ready_seconds;
-        let Around { objects, snapshot, now, .. } = self.around;
+        let now = self.around.now();
         let waited =
             self.pods.iter().filter(|pod| pods::is_active(pod) && !pods::is_available(pod, least, now));
-        let of = |pod: &Arc<Pod>| {
-            let available_at = pods::available_at(pod, least);
-            let cause = match available_at {
-                Some(_) => min_ready(pod, least, now),
-                None => cause::cause(pod, objects, snapshot, now),
-            };
-            Blocking { kind: "Pod", name: pod.metadata.name.clone(), cause, available_at }
-        };
-        let mut blocking: Vec<Blocking> = self.refused().into_iter().chain(waited.map(of)).collect();
+        let waited = waited.map(|pod| self.around.blocking(pod, least));
+        let mut blocking: Vec<Blocking> = self.refused().into_iter().chain(waited).collect();
         blocking.sort_by_key(|one| std::cmp::Reverse(one.cause.outlook));
         blocking
     }
@@ -136,23 +129,15 @@ impl Own<'_> {
     /// Returns what the API server refuses to make: these controllers say it in events alone.
     fn refused(&self) -> Option<Blocking> {
         let meta = &self.workload.metadata;
-        let objects = self.around.objects;
-        let events = objects.events.iter().filter(|event| {
-            let about = &event.involved_object;
-            event.reason == "FailedCreate"
-                && about.kind == self.kind
-                && about.name == meta.name
-                && about.namespace == meta.namespace
-                && (about.uid.is_empty() || meta.uid.is_empty() || about.uid == meta.uid)
-        });
-        let event = events.max_by_key(|event| event.last()).filter(|_| self.is_short())?;
+        let mut events = self.around.scene.look.events.of(self.kind, meta);
+        let event = events.find(|event| event.reason == "FailedCreate").filter(|_| self.is_short())?;
         let condition = Condition {
-            message: event.message.clone(),
+            kind: "FailedCreate".to_owned(),
+            message: event.words().to_owned(),
             last_transition_time: event.first_timestamp.clone(),
             ..Condition::default()
         };
-        let cause = create::cause(&meta.namespace, &condition, objects);
-        Some(Blocking { kind: self.kind, name: meta.name.clone(), cause, available_at: None })
+        Some(self.around.refused((self.kind, &meta.name), (self.kind, self.workload), &condition))
     }
 
     /// Tells whether pods are missing.
@@ -164,7 +149,7 @@ impl Own<'_> {
         if self.is_done() {
             return (State::Done, None);
         }
-        let Around { patience, now, .. } = self.around;
+        let (patience, now) = (self.around.patience, self.around.now());
         let starts = |one: &Blocking| one.cause.outlook == Outlook::Starts;
         let is_refused = blocking.iter().any(|one| one.kind != "Pod");
         let is_moving =

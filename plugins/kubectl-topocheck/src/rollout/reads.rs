@@ -2,43 +2,78 @@
 
 use std::collections::BTreeSet;
 
-use super::{Rollout, State, cause, create};
+use super::{Rollout, State, create};
+use crate::start::cause::{RefKind, What};
+use crate::start::there::Place;
+use crate::start::{Found, needs};
 use crate::world::kinds::Kind;
 
 /// What is read first.
 pub const FIRST: [Kind; 3] = [Kind::Deployment, Kind::ReplicaSet, Kind::Pod];
 
-/// What else tells why pods are not available.
-pub const MORE: [Kind; 4] = [Kind::Event, Kind::ConfigMap, Kind::Secret, Kind::ResourceQuota];
+/// What else may tell why pods are not available, in their namespace.
+pub const MORE: [Kind; 8] = [
+    Kind::Event,
+    Kind::ConfigMap,
+    Kind::Secret,
+    Kind::ServiceAccount,
+    Kind::PersistentVolumeClaim,
+    Kind::Service,
+    Kind::EndpointSlice,
+    Kind::ResourceQuota,
+];
 
 /// What has to be read beyond what was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct More {
-    /// Kinds, in the namespaces of the rollouts.
-    pub kinds: BTreeSet<Kind>,
+    /// Lists, each in its namespace or, where that is empty, everywhere.
+    pub places: BTreeSet<Place>,
+    /// ConfigMaps of which the keys are wanted, by namespace and name.
+    pub maps: BTreeSet<(String, String)>,
     /// Whether the cluster has to be read as the scheduler sees it.
     pub scheduler: bool,
 }
 
 /// Causes of which events may tell more.
-const VAGUE: [&str; 6] =
-    ["starting", "pulling", "not-ready", "image-not-pulled", "volume-or-sandbox", "unschedulable"];
+const VAGUE: [&str; 8] = [
+    "starting",
+    "pod-not-started",
+    "pod-no-node",
+    "image-not-pulled",
+    "probe-failing",
+    "volume-not-mounted",
+    "volume-not-attached",
+    "sandbox-failed",
+];
 
 /// Returns what has to be read to know why pods of rollouts are not available.
 pub fn more<'r>(rollouts: impl IntoIterator<Item = &'r Rollout>) -> More {
     let mut more = More::default();
+    let mut found = Found::default();
     for rollout in rollouts.into_iter().filter(|rollout| rollout.state != State::Done) {
+        let here = |kind: Kind| (kind, rollout.namespace.clone());
         // Where a Deployment has a condition, these have an event alone.
         if rollout.kind != "Deployment" && rollout.replicas.current < rollout.replicas.desired {
-            more.kinds.insert(Kind::Event);
+            more.places.insert(here(Kind::Event));
         }
         for cause in rollout.blocking.iter().map(|blocking| &blocking.cause) {
             if VAGUE.contains(&cause.rule) {
-                more.kinds.insert(Kind::Event);
+                more.places.insert(here(Kind::Event));
             }
-            more.scheduler |= cause.rule == "unschedulable";
-            more.kinds.extend(cause::lacks(cause).into_iter().chain(create::lacks(cause)));
+            // What a quota has been used for are all pods of the namespace.
+            if create::is_of_quota(cause) {
+                more.places.extend([here(Kind::ResourceQuota), here(Kind::Pod)]);
+            }
+            match cause.what() {
+                Some(What::NoNode { .. }) => more.scheduler = true,
+                Some(What::KeyMissing { of, .. }) if of.kind == RefKind::ConfigMap => {
+                    more.maps.insert((rollout.namespace.clone(), of.name.clone()));
+                }
+                _ => {}
+            }
+            found.stuck.extend(cause.stuck.as_deref().cloned());
         }
     }
+    more.places.extend(needs::of(&found));
     more
 }

@@ -35,7 +35,7 @@ use crate::world::objects::Objects;
 use cause::{Cause, What};
 use events::Events;
 use owner::{Owner, Owners};
-pub(crate) use ready::holding;
+pub(crate) use ready::{holding, how};
 
 /// What is looked at.
 #[derive(Debug)]

@@ -156,7 +156,7 @@ fn told(look: &Look<'_>, kind: &str, one: &Workload) -> Option<(Said, Option<tim
 }
 
 /// Reads why out of what was said.
-fn read(said: &str) -> What {
+pub(crate) fn read(said: &str) -> What {
     let why = said.split_once(" is forbidden: ").map_or(said, |(_, why)| why);
     if let Some(class) = quoted(why, "pod rejected: RuntimeClass") {
         return What::RuntimeClass { class, handler: None };

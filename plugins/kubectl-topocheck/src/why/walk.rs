@@ -103,11 +103,10 @@ impl<'w> Walk<'w> {
     /// From a Deployment, by what holds its rollout, to the pod that blocks it.
     fn rollout(&self, object: &Named, workload: &Workload) -> Chain {
         let around = Around {
-            objects: self.objects,
+            scene: self.scene,
             family: &self.family,
             snapshot: self.snapshot,
             patience: Patience::default(),
-            now: self.scene.look.now,
         };
         let rollout = deployment::judge(workload, around);
         let hold = rollout.hold.as_ref().map_or(String::new(), |hold| format!("; {}", hold.says));
@@ -116,12 +115,11 @@ impl<'w> Walk<'w> {
             rollout::State::Progressing => Verdict::InProgress,
             rollout::State::Held | rollout::State::Hopeless => Verdict::Stuck,
         };
-        let flags = &self.scene.flags.kubectl;
         let link = Link {
             object: object.clone(),
             condition: format!("{}{hold}", rollout.says),
             rule: rollout.hold.as_ref().map(|hold| checks::rollout::rule(hold.rule).name),
-            cure: rollout.next.first().map(|next| format!("{next}{flags}")),
+            cure: rollout.next.first().cloned(),
         };
         let next = rollout.blocking.first().map(|first| self.blocking(object, first));
         Chain::one(verdict, link).then(next)
@@ -140,7 +138,7 @@ impl<'w> Walk<'w> {
             object: Named::new(first.kind, &of.namespace, &first.name),
             condition: cause.summary.clone(),
             rule: None,
-            cure: cause.next.as_ref().map(|next| format!("{next}{}", self.scene.flags.kubectl)),
+            cure: cause.next.clone(),
         };
         Chain::one(Verdict::Stuck, link)
     }

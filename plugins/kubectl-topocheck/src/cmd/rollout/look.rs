@@ -9,7 +9,7 @@ use kubecheck_core::model::time::{self, Timestamp};
 use kubecheck_core::report::finding::Gap;
 
 use super::Args;
-use crate::cmd::common::needed_for;
+use crate::cmd::common::{flags, needed_for};
 use crate::model::selector::Selector;
 use crate::model::workload::Workload;
 use crate::rollout::deployment::{self, Around};
@@ -17,6 +17,9 @@ use crate::rollout::family::Family;
 use crate::rollout::reads::{self, More};
 use crate::rollout::{Patience, Rollout, State, others};
 use crate::schedule::snapshot::Snapshot;
+use crate::start;
+use crate::start::there::{Names, Place};
+use crate::start::told::{Flags, Images, Scene};
 use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 use crate::world::{Chosen, World};
@@ -76,6 +79,7 @@ impl Look {
 pub(super) struct Looker<'w> {
     args: &'w Args,
     world: &'w World,
+    flags: Flags,
     target: Option<(Kind, String)>,
     /// What tells why, as it was read last.
     why: Option<Why>,
@@ -86,13 +90,15 @@ struct Why {
     at: Instant,
     of: More,
     objects: Objects,
+    /// The lists that were read to their ends.
+    whole: BTreeSet<Place>,
     snapshot: Option<Snapshot>,
     gaps: Vec<Gap>,
 }
 
 impl<'w> Looker<'w> {
     pub(super) fn new(args: &'w Args, world: &'w World, target: Option<(Kind, String)>) -> Looker<'w> {
-        Looker { args, world, target, why: None }
+        Looker { args, world, flags: flags(&args.common), target, why: None }
     }
 
     /// Looks.
@@ -181,8 +187,13 @@ impl<'w> Looker<'w> {
             more.pods.retain(|pod| !own.contains(&pod.key()));
             objects.append(more);
         }
+        let (nothing, images) = (BTreeSet::new(), Images::new(&objects));
+        let whole = self.why.as_ref().map_or(&nothing, |why| &why.whole);
+        let look = start::Look::new(&objects, now);
+        let names = Names { objects: &objects, whole };
+        let scene = Scene { look: &look, names, images: &images, flags: &self.flags };
         let family = Family::of(&objects);
-        let around = Around { objects: &objects, family: &family, snapshot, patience, now };
+        let around = Around { scene, family: &family, snapshot, patience };
         let judge = |kind, workload: &Workload| match kind {
             Kind::Deployment => Ok(deployment::judge(workload, around)),
             _ => match others::refuses(workload) {
@@ -201,13 +212,8 @@ impl<'w> Looker<'w> {
 
     /// Reads what tells why.
     fn read_why(&mut self, of: More) {
-        let namespace = self.namespace();
-        let mut kinds: Vec<Kind> = of.kinds.iter().copied().collect();
-        if of.kinds.contains(&Kind::ResourceQuota) {
-            kinds.push(Kind::Pod);
-        }
-        let mut objects =
-            if kinds.is_empty() { Objects::default() } else { self.world.read(&kinds, namespace) };
+        let (mut objects, whole) = self.world.read_places(&of.places);
+        objects.append(self.world.config_maps(&of.maps));
         let mut gaps = std::mem::take(&mut objects.gaps);
         let mut snapshot = None;
         if of.scheduler {
@@ -215,7 +221,7 @@ impl<'w> Looker<'w> {
             snapshot = cluster.has(Kind::Node).then_some(seen);
             gaps.extend(cluster.gaps);
         }
-        self.why = Some(Why { at: Instant::now(), of, objects, snapshot, gaps });
+        self.why = Some(Why { at: Instant::now(), of, objects, whole, snapshot, gaps });
     }
 
     /// Returns what was not read and would have told more.

@@ -79,7 +79,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     if args.common.print_rbac {
         let here: Vec<Kind> =
             reads::FIRST.into_iter().chain(target.map(|(kind, _)| kind)).chain(reads::MORE).collect();
-        args.common.role(&output, "kubectl-topocheck-rollout", &Kind::OF_SCHEDULER, &here)?;
+        let everywhere = [&Kind::OF_SCHEDULER[..], &[Kind::RuntimeClass]].concat();
+        args.common.role(&output, "kubectl-topocheck-rollout", &everywhere, &here)?;
         return Ok(Exit::Clean);
     }
     let world = args.common.open()?;
@@ -99,15 +100,14 @@ fn tell(args: &Args, world: &World, look: &Look, output: &Output) -> Result<Exit
         output.report(&report)?;
         return Ok(policy.judge(&report));
     }
-    let flags = args.common.connection.flags();
     let is_bad = look.rollouts.iter().any(|rollout| rollout.state >= State::Held);
     let told = Told {
         text: match look.one() {
-            Some(one) => text::one(one, &world.name(), &flags, look.now),
-            None => text::all(look, &args.common.place(world), &flags, output),
+            Some(one) => text::one(one, &world.name(), look.now),
+            None => text::all(look, &args.common.place(world), output),
         },
         names: look.shown().map(|rollout| format!("{}\n", rollout.object())).collect(),
-        document: show::document(look, world.context(), &flags),
+        document: show::document(look, world.context()),
         gaps: look.gaps.clone(),
         worst: is_bad.then_some(Severity::Error),
     };

@@ -12,16 +12,16 @@ use crate::rollout::{Blocking, Rollout, State};
 use crate::world::World;
 
 /// Makes the document: of the one that was named, or of all that are not done.
-pub(super) fn document(look: &Look, context: Option<&str>, flags: &str) -> Value {
+pub(super) fn document(look: &Look, context: Option<&str>) -> Value {
     if let Some(own) = look.one() {
         let mut document = json!({"apiVersion": "kubecheck/v1", "kind": "Rollout", "context": context});
-        merge(&mut document, rollout(own, flags));
+        merge(&mut document, rollout(own));
         return document;
     }
     let count = |state| look.rollouts.iter().filter(|own| own.state == state).count();
     json!({
         "apiVersion": "kubecheck/v1", "kind": "RolloutList", "context": context,
-        "items": look.shown().map(|own| rollout(own, flags)).collect::<Vec<_>>(),
+        "items": look.shown().map(|own| rollout(own)).collect::<Vec<_>>(),
         "counts": {
             "hopeless": count(State::Hopeless), "held": count(State::Held),
             "progressing": count(State::Progressing), "done": count(State::Done),
@@ -35,9 +35,8 @@ fn merge(document: &mut Value, more: Value) {
     }
 }
 
-fn rollout(own: &Rollout, flags: &str) -> Value {
+fn rollout(own: &Rollout) -> Value {
     let of = &own.replicas;
-    let next: Vec<String> = own.next.iter().map(|command| format!("{command}{flags}")).collect();
     json!({
         "object": {"apiVersion": "apps/v1", "kind": own.kind, "namespace": own.namespace, "name": own.name},
         "state": own.state.name(),
@@ -51,9 +50,9 @@ fn rollout(own: &Rollout, flags: &str) -> Value {
         "bounds": own.bounds.as_ref().map(bounds),
         "rule": own.hold.as_ref().map(|hold| checks::rule(hold.rule).name),
         "reason": own.hold.as_ref().map(|hold| &hold.says),
-        "blocking": own.blocking.iter().map(|one| blocking(one, flags)).collect::<Vec<_>>(),
+        "blocking": own.blocking.iter().map(blocking).collect::<Vec<_>>(),
         "readyAt": time(own.ready_at), "deadlineAt": time(own.deadline_at),
-        "next": next.first(), "alternatives": next.get(1..).unwrap_or_default(),
+        "next": own.next.first(), "alternatives": own.next.get(1..).unwrap_or_default(),
     })
 }
 
@@ -65,13 +64,13 @@ fn bounds(own: &Bounds) -> Value {
     })
 }
 
-fn blocking(own: &Blocking, flags: &str) -> Value {
+fn blocking(own: &Blocking) -> Value {
     let cause = &own.cause;
     json!({
         "kind": own.kind, "name": own.name,
         "cause": cause.rule, "summary": cause.summary, "container": cause.container,
         "permanent": cause.is_permanent(), "since": time(cause.since), "availableAt": time(own.available_at),
-        "next": cause.next.as_ref().map(|command| format!("{command}{flags}")),
+        "next": cause.next,
     })
 }
 

@@ -8,13 +8,14 @@ use kubecheck_core::report::render::{self, Format, escape};
 
 use super::look::Look;
 use crate::checks::rollout as checks;
+use crate::rollout::cause::Outlook;
 use crate::rollout::{Blocking, Rollout, State};
 
 /// How many pods with one cause are named.
 const NAMED: usize = 3;
 
 /// Tells of one rollout, from how it stands to what frees it; `place` names where it was read.
-pub(super) fn one(own: &Rollout, place: &str, flags: &str, now: Timestamp) -> String {
+pub(super) fn one(own: &Rollout, place: &str, now: Timestamp) -> String {
     let mut text = String::new();
     let mut line = |line: String| {
         let _ = writeln!(text, "{}", escape(&line));
@@ -35,8 +36,7 @@ pub(super) fn one(own: &Rollout, place: &str, flags: &str, now: Timestamp) -> St
         line(format!("  {}: {}", checks::rule(hold.rule).name, hold.says));
     }
     for (names, first) in grouped(&own.blocking) {
-        // What may heal says in its own words since when.
-        let since = first.cause.since.filter(|_| first.cause.is_permanent());
+        let since = first.cause.since.filter(|_| first.cause.outlook > Outlook::Starts);
         let since = since.map(|since| time::age(time::seconds(since, now).max(0)));
         let since = since.map_or(String::new(), |since| format!(" (for {since})"));
         line(format!("  {names}: {}{since}", first.cause.summary));
@@ -52,7 +52,7 @@ pub(super) fn one(own: &Rollout, place: &str, flags: &str, now: Timestamp) -> St
         ));
     }
     for (at, command) in own.next.iter().enumerate() {
-        line(format!("{}: {command}{flags}", if at == 0 { "next" } else { "or" }));
+        line(format!("{}: {command}", if at == 0 { "next" } else { "or" }));
     }
     text
 }
@@ -93,9 +93,9 @@ const WIDE: [&str; 10] =
     ["OBJECT", "STATE", "UPDATED", "OLD", "AVAILABLE", "RULE", "BOUNDS", "BLOCKED BY", "NEXT", "REASON"];
 
 /// Tells of all rollouts that are not done.
-pub(super) fn all(look: &Look, place: &str, flags: &str, output: &Output) -> String {
+pub(super) fn all(look: &Look, place: &str, output: &Output) -> String {
     let is_wide = *output.format() == Format::Wide;
-    let rows: Vec<Vec<String>> = look.shown().map(|own| row(own, flags, is_wide)).collect();
+    let rows: Vec<Vec<String>> = look.shown().map(|own| row(own, is_wide)).collect();
     let columns = if is_wide { &WIDE[..] } else { &COLUMNS[..] };
     let table = match rows.as_slice() {
         [] => String::new(),
@@ -117,7 +117,7 @@ pub(super) fn all(look: &Look, place: &str, flags: &str, output: &Output) -> Str
     format!("{table}{all} in {}{counts}\n", escape(place))
 }
 
-fn row(own: &Rollout, flags: &str, is_wide: bool) -> Vec<String> {
+fn row(own: &Rollout, is_wide: bool) -> Vec<String> {
     let of = &own.replicas;
     let dash = || "-".to_owned();
     let rule = own.hold.as_ref().map_or_else(dash, |hold| checks::rule(hold.rule).name.to_owned());
@@ -140,7 +140,7 @@ fn row(own: &Rollout, flags: &str, is_wide: bool) -> Vec<String> {
             own.bounds.as_ref().map_or_else(dash, |bounds| format!("{}-{}", bounds.fewest(), bounds.most())),
         );
         row.push(blocker.map_or_else(dash, |one| one.name.clone()));
-        row.push(own.next.first().map_or_else(dash, |command| format!("{command}{flags}")));
+        row.push(own.next.first().cloned().unwrap_or_else(dash));
     }
     row.push(reason);
     row

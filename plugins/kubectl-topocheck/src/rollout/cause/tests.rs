@@ -1,13 +1,13 @@
-//! Causes of pods as kubelets and the scheduler show them.
+//! Whether what stops pods can go away by itself; what it is tell the tests of `start`.
 
 use std::sync::Arc;
 
 use super::*;
-use crate::model::event::ObjectReference;
-use crate::world::kinds::Kind;
+use crate::model::config::ConfigMap;
+use crate::model::event::{Event, ObjectReference};
+use crate::rollout::testing::at;
+use crate::world::objects::Objects;
 use serde_json::{Value, json};
-
-const NOW: &str = "2026-01-01T01:00:00Z";
 
 fn pod(status: Value) -> Pod {
     serde_json::from_value(json!({
@@ -21,13 +21,13 @@ fn pod(status: Value) -> Pod {
 fn waiting(reason: &str, message: &str) -> Pod {
     pod(json!({
         "phase": "Pending", "startTime": "2026-01-01T00:50:01Z",
-        "conditions": [{"type": "Ready", "status": "False", "lastTransitionTime": "2026-01-01T00:50:01Z"}],
+        "conditions": [{"type": "Ready", "status": "False", "lastTransitionTime": "2026-01-01T00:55:00Z"}],
         "containerStatuses": [{"name": "main", "state": {"waiting": {"reason": reason, "message": message}}}],
     }))
 }
 
 fn of(pod: &Pod, objects: &Objects) -> PodCause {
-    cause(pod, objects, None, time::parse(NOW).expect("it is a time"))
+    at(objects, |scene| cause(pod, scene, None))
 }
 
 fn event(reason: &str, message: &str) -> Objects {
@@ -48,174 +48,161 @@ fn event(reason: &str, message: &str) -> Objects {
 }
 
 #[test]
-fn images_are_told_apart_by_what_registries_say() {
+fn what_containers_wait_for_may_come_or_not() {
     for (reason, message, rule, outlook) in [
         ("InvalidImageName", "couldn't parse image name \"X\"", "image-name-invalid", Outlook::Never),
         (
             "ErrImageNeverPull",
             "Container image \"x:2\" is not present with pull policy of Never",
-            "image-never-pulled",
+            "image-not-present",
             Outlook::Stands,
         ),
         (
             "ErrImagePull",
-            "rpc error: code = NotFound desc = failed to pull and unpack image \"docker.io/library/x:2\": failed to resolve reference \"docker.io/library/x:2\": docker.io/library/x:2: not found",
+            "failed to resolve reference \"r/x:2\": r/x:2: not found",
             "image-not-found",
             Outlook::Stands,
         ),
         (
-            "ImagePullBackOff",
-            "Back-off pulling image \"x:2\": ErrImagePull: pull access denied, repository does not exist or may require authorization",
-            "image-refused",
+            "ErrImagePull",
+            "pull access denied, repository does not exist or may require authorization",
+            "image-unauthorized",
+            Outlook::Stands,
+        ),
+        ("ErrImagePull", "no match for platform in manifest: not found", "image-platform", Outlook::Stands),
+        (
+            "ErrImagePull",
+            "dial tcp: lookup r.example: no such host",
+            "image-registry-unreachable",
+            Outlook::MayHeal,
+        ),
+        ("ErrImagePull", "unexpected status: 429 toomanyrequests", "image-rate-limited", Outlook::MayHeal),
+        ("ImagePullBackOff", "Back-off pulling image \"x:2\"", "image-not-pulled", Outlook::MayHeal),
+        ("CreateContainerConfigError", "configmap \"settings\" not found", "config-missing", Outlook::Stands),
+        (
+            "CreateContainerConfigError",
+            "couldn't find key url in ConfigMap shop/settings",
+            "config-key-missing",
             Outlook::Stands,
         ),
         (
-            "ErrImagePull",
-            "failed to resolve reference \"r.example/x:2\": failed to do request: Head \"https://r.example/v2\": dial tcp: lookup r.example: no such host",
-            "registry-unreached",
-            Outlook::MayHeal,
+            "CreateContainerConfigError",
+            "container has runAsNonRoot and image will run as root",
+            "container-security",
+            Outlook::Never,
+        ),
+        ("CreateContainerError", "context deadline exceeded", "container-not-made", Outlook::MayHeal),
+        (
+            "RunContainerError",
+            "exec: \"servr\": executable file not found in $PATH",
+            "command-not-found",
+            Outlook::Never,
         ),
         (
-            "ErrImagePull",
-            "unexpected status: 429 toomanyrequests: You have reached your pull rate limit",
-            "registry-unreached",
+            "RunContainerError",
+            "error mounting \"/var/lib/x\" to rootfs: no such file or directory",
+            "container-not-started",
             Outlook::MayHeal,
         ),
-        ("ImagePullBackOff", "Back-off pulling image \"x:2\"", "image-not-pulled", Outlook::MayHeal),
     ] {
         let found = of(&waiting(reason, message), &Objects::default());
         assert_eq!((found.rule, found.outlook), (rule, outlook), "{message}");
         assert_eq!(found.container.as_deref(), Some("main"));
-        assert_eq!(found.since, time::parse("2026-01-01T00:50:01Z"));
+        // It waits since it is not ready, not since its pod is there.
+        assert_eq!(found.since, time::parse("2026-01-01T00:55:00Z"), "{message}");
     }
-    // Older kubelets say why in an event alone.
-    let said =
-        event("Failed", "Failed to pull image \"x:2\": rpc error: code = NotFound desc = x:2: not found");
-    assert_eq!(
-        of(&waiting("ImagePullBackOff", "Back-off pulling image \"x:2\""), &said).rule,
-        "image-not-found"
-    );
 }
 
 #[test]
-fn what_is_missing_stands_until_it_is_there() {
-    let pod = waiting("CreateContainerConfigError", "configmap \"settings\" not found");
-    let found = of(&pod, &Objects::default());
-    assert_eq!((found.rule, found.outlook), ("configmap-missing", Outlook::Stands));
-    assert_eq!(found.summary, "container main: there is no ConfigMap settings");
-    assert_eq!(found.next.as_deref(), Some("kubectl create configmap settings -n shop --from-file=PATH"));
-    assert_eq!(lacks(&found), Some(Kind::ConfigMap));
-    let mut named = crate::model::config::ConfigMap::default();
-    named.metadata.namespace = "shop".to_owned();
-    named.metadata.name = "settings".to_owned();
-    let objects = Objects { config_maps: vec![Arc::new(named)], ..Objects::default() };
-    assert_eq!(of(&pod, &objects).outlook, Outlook::MayHeal);
-
-    let creating = waiting("ContainerCreating", "");
-    let said =
-        event("FailedMount", "MountVolume.SetUp failed for volume \"certs\" : secret \"tls\" not found");
-    let found = of(&creating, &said);
-    assert_eq!((found.rule, found.outlook), ("secret-missing", Outlook::Stands));
+fn what_is_there_by_now_is_found_by_the_next_trial() {
+    let config = |keys: Value| {
+        let value = json!({"metadata": {"namespace": "shop", "name": "settings"}, "data": keys});
+        let config: ConfigMap = serde_json::from_value(value).expect("it is a ConfigMap");
+        Objects { config_maps: vec![Arc::new(config)], ..Objects::default() }
+    };
+    let missing = waiting("CreateContainerConfigError", "configmap \"settings\" not found");
+    assert_eq!(of(&missing, &config(json!({}))).outlook, Outlook::MayHeal);
     let key = waiting("CreateContainerConfigError", "couldn't find key url in ConfigMap shop/settings");
-    assert_eq!(of(&key, &Objects::default()).rule, "config-key-missing");
-    let root = waiting("CreateContainerConfigError", "container has runAsNonRoot and image will run as root");
-    assert_eq!(of(&root, &Objects::default()).outlook, Outlook::Never);
+    assert_eq!(of(&key, &config(json!({"uri": "x"}))).outlook, Outlook::Stands);
+    assert_eq!(of(&key, &config(json!({"url": "x"}))).outlook, Outlook::MayHeal);
 }
 
 #[test]
-fn a_pod_that_starts_is_given_time() {
+fn volumes_and_networks_are_waited_for_unless_something_is_missing() {
     let creating = waiting("ContainerCreating", "");
-    assert_eq!(of(&creating, &event("Pulling", "Pulling image \"x:2\"")).outlook, Outlook::Starts);
-    assert_eq!(of(&creating, &Objects::default()).outlook, Outlook::MayHeal);
-    let said = event("FailedCreatePodSandBox", "Failed to create pod sandbox: plugin type=\"calico\" failed");
+    let secret =
+        event("FailedMount", "MountVolume.SetUp failed for volume \"certs\" : secret \"tls\" not found");
     assert_eq!(
-        (of(&creating, &said).rule, of(&creating, &said).outlook),
-        ("volume-or-sandbox", Outlook::MayHeal)
+        (of(&creating, &secret).rule, of(&creating, &secret).outlook),
+        ("config-missing", Outlook::Stands)
     );
-    let mut young = creating;
-    young.status.start_time = Some("2026-01-01T00:59:30Z".to_owned());
-    assert_eq!(of(&young, &Objects::default()).outlook, Outlook::Starts);
-    assert_eq!(of(&young, &said).outlook, Outlook::Starts);
+    let network = event(
+        "FailedCreatePodSandBox",
+        "Failed to create pod sandbox: plugin type=\"calico\" failed (add): x",
+    );
+    assert_eq!(
+        (of(&creating, &network).rule, of(&creating, &network).outlook),
+        ("sandbox-network", Outlook::MayHeal)
+    );
+    let pulling = event("Pulling", "Pulling image \"x:2\"");
+    assert_eq!(of(&creating, &pulling).outlook, Outlook::Starts);
 }
 
 #[test]
-fn a_container_that_runs_has_the_time_that_its_probes_give_it() {
+fn a_container_that_runs_and_is_not_ready_may_get_ready() {
     let running = |since: &str| {
         pod(json!({
             "phase": "Running", "startTime": "2026-01-01T00:50:01Z",
-            "containerStatuses": [{"name": "main", "started": false, "state": {"running": {"startedAt": since}}}],
+            "containerStatuses": [{"name": "main", "started": true, "state": {"running": {"startedAt": since}}}],
         }))
     };
     let none = Objects::default();
     assert_eq!(of(&running("2026-01-01T00:59:40Z"), &none).outlook, Outlook::Starts);
-    let found = of(&running("2026-01-01T00:59:20Z"), &event("Unhealthy", "Readiness probe failed: 503"));
-    assert_eq!(found.outlook, Outlook::MayHeal);
-    assert_eq!(found.summary, "container main runs for 40s and is not ready: Readiness probe failed: 503");
-    let mut slow = running("2026-01-01T00:59:20Z");
-    slow.spec.containers[0].startup_probe = Some(crate::model::container::Probe {
-        failure_threshold: 30,
-        period_seconds: 10,
-        ..Default::default()
-    });
-    assert_eq!(of(&slow, &none).outlook, Outlook::Starts);
+    assert_eq!(of(&running("2026-01-01T00:59:20Z"), &none).outlook, Outlook::MayHeal);
 }
 
 #[test]
 fn crashes_count_if_they_came_in_a_row() {
-    let crashing = |created: &str, restarts: i64, reason: &str| {
-        let ended = json!({"exitCode": 137, "reason": reason, "startedAt": "2026-01-01T00:58:00Z", "finishedAt": "2026-01-01T00:58:05Z"});
+    let crashing = |created: &str, restarts: i64, state: Value| {
+        let ended = json!({"exitCode": 137, "reason": "OOMKilled", "startedAt": "2026-01-01T00:58:00Z", "finishedAt": "2026-01-01T00:58:05Z"});
         pod(json!({
             "phase": "Running", "startTime": created,
-            "containerStatuses": [{
-                "name": "main", "restartCount": restarts, "lastState": {"terminated": ended},
-                "state": {"waiting": {"reason": "CrashLoopBackOff", "message": "back-off 2m40s restarting failed container"}},
-            }],
+            "containerStatuses": [{"name": "main", "restartCount": restarts, "lastState": {"terminated": ended}, "state": state}],
         }))
     };
-    let found = of(&crashing("2026-01-01T00:50:00Z", 5, "OOMKilled"), &Objects::default());
+    let waits = json!({"waiting": {"reason": "CrashLoopBackOff", "message": "back-off 2m40s restarting failed container"}});
+    let found = of(&crashing("2026-01-01T00:50:00Z", 5, waits.clone()), &Objects::default());
     assert_eq!((found.rule, found.outlook), ("out-of-memory", Outlook::Crashes(5)));
-    assert_eq!(found.summary, "container main ends again and again (OOMKilled, exit code 137, 5 restarts)");
-    assert_eq!(found.next.as_deref(), Some("kubectl logs pod/web-1 -n shop -c main --previous"));
+    assert_eq!(found.summary, "container main was killed for its memory (OOMKilled) (5 restarts)");
+    assert_eq!(found.next.as_deref(), Some("kubectl logs web-1 -c main --previous -n shop"));
     assert_eq!(found.since, time::parse("2026-01-01T00:50:00Z"));
     // Seven in three days are not a loop.
-    assert_eq!(
-        of(&crashing("2025-12-29T00:00:00Z", 7, "Error"), &Objects::default()).outlook,
-        Outlook::Crashes(0)
-    );
+    let slow = of(&crashing("2025-12-29T00:00:00Z", 7, waits), &Objects::default());
+    assert_eq!(slow.outlook, Outlook::Crashes(0));
+    // Between two crashes it runs.
+    let runs = |since: &str| json!({"running": {"startedAt": since}});
+    let between = of(&crashing("2026-01-01T00:50:00Z", 5, runs("2026-01-01T00:59:50Z")), &Objects::default());
+    assert_eq!(between.outlook, Outlook::Crashes(5));
+    let well = of(&crashing("2026-01-01T00:50:00Z", 5, runs("2026-01-01T00:59:00Z")), &Objects::default());
+    assert_eq!((well.rule, well.outlook), ("probe-failing", Outlook::MayHeal));
 }
 
 #[test]
-fn a_command_that_is_not_in_the_image_never_runs() {
-    let said =
-        "failed to create containerd task: exec: \"servr\": executable file not found in $PATH: unknown";
-    let found = of(&waiting("RunContainerError", said), &Objects::default());
-    assert_eq!((found.rule, found.outlook), ("command-not-run", Outlook::Never));
-    let mount = "error mounting \"/var/lib/x\" to rootfs: no such file or directory";
-    assert_eq!(of(&waiting("RunContainerError", mount), &Objects::default()).outlook, Outlook::MayHeal);
-}
-
-#[test]
-fn the_first_init_container_that_is_not_done_counts() {
-    let mut own = pod(json!({
-        "phase": "Pending", "startTime": "2026-01-01T00:50:01Z",
-        "initContainerStatuses": [
-            {"name": "a", "state": {"terminated": {"exitCode": 0}}},
-            {"name": "b", "state": {"running": {"startedAt": "2026-01-01T00:51:00Z"}}},
-        ],
-        "containerStatuses": [{"name": "main", "state": {"waiting": {"reason": "PodInitializing"}}}],
+fn a_command_that_is_not_in_the_image_is_no_crash() {
+    let ended = json!({"exitCode": 128, "reason": "StartError", "message": "exec: \"servr\": executable file not found in $PATH"});
+    let own = pod(json!({
+        "phase": "Running", "startTime": "2026-01-01T00:50:00Z",
+        "containerStatuses": [{
+            "name": "main", "restartCount": 5, "lastState": {"terminated": ended},
+            "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+        }],
     }));
-    let named =
-        |name: &str| crate::model::container::Container { name: name.to_owned(), ..Default::default() };
-    own.spec.init_containers = vec![named("a"), named("b")];
     let found = of(&own, &Objects::default());
-    assert_eq!(
-        (found.rule, found.outlook, found.container.as_deref()),
-        ("init-container", Outlook::MayHeal, Some("b"))
-    );
+    assert_eq!((found.rule, found.outlook), ("command-not-found", Outlook::Never));
 }
 
 #[test]
-fn pods_without_a_node_tell_what_the_scheduler_says() {
+fn without_the_cluster_nothing_is_known_of_a_pod_without_a_node() {
     let mut own = pod(json!({
         "phase": "Pending",
         "conditions": [{"type": "PodScheduled", "status": "False", "reason": "Unschedulable",
@@ -223,12 +210,9 @@ fn pods_without_a_node_tell_what_the_scheduler_says() {
     }));
     own.spec.node_name = String::new();
     let found = of(&own, &Objects::default());
-    // Nodes were not read: nothing is known of what could change.
-    assert_eq!((found.rule, found.outlook), ("unschedulable", Outlook::MayHeal));
-    assert_eq!(found.summary, "has no node: 0/3 nodes are available: 3 Insufficient cpu.");
+    assert_eq!((found.rule, found.outlook), ("pod-no-node", Outlook::MayHeal));
+    assert_eq!(found.summary, "no node: 3 Insufficient cpu");
     assert_eq!(found.next.as_deref(), Some("kubectl topocheck pending web-1 -n shop"));
-    own.spec.scheduling_gates = vec![crate::model::pod::Gate { name: "queue".to_owned() }];
-    assert_eq!(of(&own, &Objects::default()).rule, "gated");
 }
 
 #[test]

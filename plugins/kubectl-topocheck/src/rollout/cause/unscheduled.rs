@@ -1,8 +1,8 @@
-//! A pod without a node: what the scheduler says of it, and whether that can change by itself.
+//! A pod without a node: whether that can change by itself.
 
-use kubecheck_core::kube::args::quoted;
+use kubecheck_core::model::time;
 
-use super::{Around, Outlook, PodCause};
+use super::Outlook;
 use crate::model::node::Taint;
 use crate::model::pod::Pod;
 use crate::schedule::cause::Cause;
@@ -11,50 +11,34 @@ use crate::schedule::node::NodeInfo;
 use crate::schedule::preempt::Preemption;
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::verdict::{OnNode, Refused};
+use crate::start::told::Scene;
 
 /// For how many seconds an autoscaler that said that it adds a node is believed.
 const SCALES: i64 = 900;
 
-/// Tells why a pod has no node.
-pub(super) fn cause(around: &Around<'_>, snapshot: Option<&Snapshot>) -> PodCause {
-    let pod = around.pod;
-    let condition = pod.status.condition("PodScheduled").filter(|condition| condition.status == "False");
-    let since = condition.and_then(|condition| condition.since()).or_else(|| pod.metadata.created());
-    let meta = &pod.metadata;
-    let command = format!("kubectl topocheck pending {} -n {}", quoted(&meta.name), quoted(&meta.namespace));
-    let found = |rule, summary: String, outlook| {
-        PodCause::new(rule, summary, outlook).next(command.clone()).since(since)
+/// Tells whether a pod without a node can get one by itself.
+pub(super) fn outlook(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>) -> Outlook {
+    let own = |snapshot: &Snapshot| {
+        let own = snapshot.pending.iter().find(|own| own.pod.key() == pod.key())?;
+        Some(judgement::of(own, snapshot))
     };
-    if !pod.spec.scheduling_gates.is_empty() {
-        let gates: Vec<&str> = pod.spec.scheduling_gates.iter().map(|gate| gate.name.as_str()).collect();
-        let summary = format!("is not scheduled before its gates go: {}", gates.join(", "));
-        return found("gated", summary, Outlook::MayHeal);
-    }
-    let own = snapshot.and_then(|snapshot| {
-        Some((snapshot, snapshot.pending.iter().find(|own| own.pod.key() == pod.key())?))
-    });
-    let judged = own.map(|(snapshot, own)| (snapshot, judgement::of(own, snapshot)));
-    let told = condition.map(|condition| condition.message.clone()).filter(|message| !message.is_empty());
-    let message = told.clone().or_else(|| judged.as_ref().and_then(|(_, judged)| judged.message.clone()));
-    let Some(message) = message else {
-        let summary = "waits for the scheduler".to_owned();
-        return found("unscheduled", summary, Outlook::Starts);
+    let Some((snapshot, judged)) = snapshot.and_then(|snapshot| Some((snapshot, own(snapshot)?))) else {
+        return Outlook::MayHeal;
     };
-    let outlook = match &judged {
+    match judged.state {
         // The scheduler has looked at it before the world changed, and comes back to it.
-        Some((_, judged)) if matches!(judged.state, State::Schedulable | State::Nominated) => Outlook::Starts,
+        State::Schedulable | State::Nominated => Outlook::Starts,
         // What another scheduler looks at is not known.
-        Some(_) if is_being_scaled(around) || !is_of_default(pod) => Outlook::MayHeal,
-        Some((snapshot, judged)) => outlook(judged, snapshot),
-        None => Outlook::MayHeal,
-    };
-    found("unschedulable", format!("has no node: {message}"), outlook)
+        _ if is_being_scaled(pod, scene) || !is_of_default(pod) => Outlook::MayHeal,
+        _ => judged_outlook(&judged, snapshot),
+    }
 }
 
 /// Tells whether an autoscaler said that it adds a node for the pod (the cluster autoscaler, Karpenter).
-fn is_being_scaled(around: &Around<'_>) -> bool {
-    let event = around.event(&["TriggeredScaleUp", "Nominated"]);
-    event.is_some_and(|event| around.seconds(event.last()) < SCALES)
+fn is_being_scaled(pod: &Pod, scene: &Scene<'_>) -> bool {
+    let event = scene.look.events.newest(&pod.metadata, &["TriggeredScaleUp", "Nominated"]);
+    let age = event.and_then(|event| event.last()).map(|last| time::seconds(last, scene.look.now));
+    age.is_some_and(|age| age < SCALES)
 }
 
 /// Tells whether the scheduler that is known here looks at a pod.
@@ -74,7 +58,7 @@ enum Bar {
 }
 
 /// Tells whether a pod that no node takes can get one by itself.
-fn outlook(judged: &Judgement, snapshot: &Snapshot) -> Outlook {
+fn judged_outlook(judged: &Judgement, snapshot: &Snapshot) -> Outlook {
     let verdict = &judged.verdict;
     let is_sure = verdict.doubts.is_empty() && judged.state == State::Unschedulable;
     let helps = matches!(judged.preemption, Some(Preemption::Helps(_)));

@@ -1,12 +1,14 @@
 //! States of Deployments that are hard to bring about for real.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::model::policy::ResourceQuota;
 use crate::model::workload::Workload;
+use crate::rollout::testing::{NOW, at};
+use crate::world::objects::Objects;
 use kubecheck_core::model::quantity::Quantity;
 use serde_json::{Value, json};
-
-const NOW: &str = "2026-01-01T01:00:00Z";
 
 /// What there is: a Deployment of three with the bounds of the API server, its old ReplicaSet, and a new one with one pod.
 struct Case {
@@ -88,10 +90,15 @@ fn judged(case: Case) -> Rollout {
         quota.status.used.insert("pods".to_owned(), Quantity::parse(used).expect("it is a number"));
         objects.quotas.push(Arc::new(quota));
     }
-    let family = Family::of(&objects);
-    let now = time::parse(NOW).expect("it is a time");
-    let around = Around { objects: &objects, family: &family, snapshot: None, patience: case.patience, now };
-    judge(&read::<Workload>(case.deployment), around)
+    let deployment = read::<Workload>(case.deployment);
+    judged_in(&deployment, &objects, case.patience)
+}
+
+fn judged_in(deployment: &Workload, objects: &Objects, patience: Patience) -> Rollout {
+    let family = Family::of(objects);
+    at(objects, |scene| {
+        judge(deployment, Around { scene: *scene, family: &family, snapshot: None, patience })
+    })
 }
 
 fn rule(rollout: &Rollout) -> Option<Rule> {
@@ -108,7 +115,7 @@ fn what_stands_is_hopeless_after_the_grace_and_never_before() {
         let rollout = judged(case(absent(since)));
         assert_eq!((rollout.state, rule(&rollout)), (state, Some(Rule::Blocked)), "{since}");
         assert_eq!(rollout.blocking.len(), 1);
-        assert_eq!(rollout.next[0], "kubectl set image deployment/web -n shop main=IMAGE");
+        assert_eq!(rollout.next[0], "kubectl set image deployment/web main=IMAGE -n shop");
         assert_eq!(
             rollout.hold.map(|hold| hold.says).as_deref(),
             Some(
@@ -240,10 +247,7 @@ fn without_replica_sets_nothing_is_claimed() {
     let own = case(absent("2026-01-01T00:00:00Z"));
     let deployment: Workload = serde_json::from_value(own.deployment).expect("it is a Deployment");
     let objects = Objects::default();
-    let family = Family::of(&objects);
-    let now = time::parse(NOW).expect("it is a time");
     let patience = Patience { still: 1000, ..Patience::default() };
-    let around = Around { objects: &objects, family: &family, snapshot: None, patience, now };
-    let rollout = judge(&deployment, around);
+    let rollout = judged_in(&deployment, &objects, patience);
     assert_eq!((rollout.state, rule(&rollout)), (State::Progressing, None));
 }

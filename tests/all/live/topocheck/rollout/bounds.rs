@@ -30,7 +30,7 @@ fn keeps_to_its_bounds(replicas: i64, surge: &str, unavailable: &str) -> Result<
     let web = Web::new(replicas, &strategy).next("kubecheck.test/unready: 'true'");
     let told = eventually(|| {
         let told = web.look("")?;
-        told.is("held", "rollout-blocked", "not-ready", 1).map(|()| told)
+        told.is("held", "rollout-blocked", "probe-failing", 1).map(|()| told)
     })?;
     let status: Value = serde_json::from_str(&web.field(".status"))?;
     for (own, field) in [

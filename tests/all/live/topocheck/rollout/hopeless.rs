@@ -37,7 +37,7 @@ fn image() -> Result<(), Failed> {
     let web = Web::new(3, "").next(&format!("kubecheck.test/waiting: \"{why}\""));
     let told = web.wait(GRACE)?;
     is_hopeless(&told, "rollout-blocked", "image-not-found")?;
-    let expected = format!("kubectl set image deployment/web -n {} main=IMAGE", web.namespace);
+    let expected = format!("kubectl set image deployment/web main=IMAGE -n {}", web.namespace);
     equal("next", told.text("/next"), expected.as_str())?;
     contains(&told.document["alternatives"].to_string(), "kubectl rollout undo deployment/web")?;
     // A minute is the grace if none is said.
@@ -47,10 +47,10 @@ fn image() -> Result<(), Failed> {
 fn config() -> Result<(), Failed> {
     let web = Web::new(2, "")
         .next("kubecheck.test/waiting: 'CreateContainerConfigError: configmap \"settings\" not found'");
-    is_hopeless(&web.wait(GRACE)?, "rollout-blocked", "configmap-missing")?;
+    is_hopeless(&web.wait(GRACE)?, "rollout-blocked", "config-missing")?;
     // Once it is there, the kubelet is waited for, which kwok does not imitate.
     ControlPlane::full().kubectl(&["create", "configmap", "settings", "-n", &web.namespace]);
-    web.look("--grace 0")?.is("held", "rollout-blocked", "configmap-missing", 1)
+    web.look("--grace 0")?.is("held", "rollout-blocked", "config-missing", 1)
 }
 
 fn paused() -> Result<(), Failed> {
@@ -78,7 +78,7 @@ fn quota() -> Result<(), Failed> {
     })?;
     let web = web.next("");
     let told = web.wait(GRACE)?;
-    is_hopeless(&told, "rollout-create-refused", "quota-exceeded")?;
+    is_hopeless(&told, "rollout-create-refused", "pod-quota-exceeded")?;
     equal("who", told.text("/blocking/0/kind"), "ReplicaSet")?;
     let more = r#"{"spec":{"hard":{"pods":"3"}}}"#;
     plane.kubectl(&["patch", "quota", "small", "-n", &web.namespace, "--type=merge", "-p", more]);
@@ -103,7 +103,7 @@ fn webhook() -> Result<(), Failed> {
     ));
     let web = web.next("");
     let told = web.wait(GRACE)?;
-    is_hopeless(&told, "rollout-create-refused", "webhook-failing")?;
+    is_hopeless(&told, "rollout-create-refused", "pod-webhook-refused")?;
     contains(told.text("/blocking/0/summary"), "guard.example.com")?;
     plane.kubectl(&["delete", "validatingwebhookconfiguration", &web.namespace]);
     web.wait("--grace 100s")?.is("done", "", "", 0)
@@ -114,7 +114,7 @@ fn unschedulable() -> Result<(), Failed> {
     web.pods = ", nodeSelector: {disk: holographic}".to_owned();
     let web = web.next("");
     let told = web.wait(GRACE)?;
-    is_hopeless(&told, "rollout-blocked", "unschedulable")?;
+    is_hopeless(&told, "rollout-blocked", "pod-no-node")?;
     contains(told.text("/blocking/0/summary"), "didn't match Pod's node affinity/selector")?;
     contains(told.text("/next"), "kubectl topocheck pending web-")
 }
@@ -135,7 +135,7 @@ fn crowded() -> Result<(), Failed> {
     web.wait("")?.is("done", "", "", 0)?;
     let web = web.next("");
     let told = web.wait(GRACE)?;
-    is_hopeless(&told, "rollout-blocked", "unschedulable")?;
+    is_hopeless(&told, "rollout-blocked", "pod-no-node")?;
     contains(told.text("/blocking/0/summary"), "Insufficient cpu")?;
     // With one pod less there is room.
     plane.kubectl(&["scale", "deployment/web", "--replicas=1", "-n", &web.namespace]);
@@ -161,7 +161,7 @@ fn deadline() -> Result<(), Failed> {
     })?;
     let at = told.text("/deadlineAt").to_owned();
     let told = web.wait("--grace 0")?;
-    is_hopeless(&told, "rollout-deadline-exceeded", "not-ready")?;
+    is_hopeless(&told, "rollout-deadline-exceeded", "probe-failing")?;
     let late = web.field(".status.conditions[?(@.type=='Progressing')].lastUpdateTime");
     let (at, late) = (kubecheck_core::model::time::parse(&at), kubecheck_core::model::time::parse(&late));
     let between = at.zip(late).map(|(at, late)| kubecheck_core::model::time::seconds(at, late));

@@ -65,7 +65,7 @@ fn daemon_set() -> Result<(), Failed> {
     plane.apply(&on("kubecheck.test/waiting: 'CreateContainerConfigError: secret \"key\" not found'"));
     let told = eventually(|| {
         let told = ask("--grace 0")?;
-        told.is("hopeless", "rollout-blocked", "secret-missing", 1).map(|()| told)
+        told.is("hopeless", "rollout-blocked", "config-missing", 1).map(|()| told)
     })?;
     equal("desired", told.number("/replicas/desired"), 1)?;
     contains(told.text("/next"), "kubectl create secret generic key")

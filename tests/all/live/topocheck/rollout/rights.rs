@@ -64,7 +64,7 @@ fn with_its_role() -> Result<(), Failed> {
     plane.kubectl(&["create", "rolebinding", name, "--role", name, "--user", name, "-n", name]);
     eventually(|| {
         let told = run(&user, &format!("deploy/web -n {name} --grace 0"))?;
-        told.is("hopeless", "rollout-blocked", "unschedulable", 1)?;
+        told.is("hopeless", "rollout-blocked", "pod-no-node", 1)?;
         equal("gaps", told.document["gaps"].as_array().map(Vec::len), Some(0))
     })
 }

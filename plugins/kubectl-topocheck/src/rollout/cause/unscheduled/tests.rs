@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::*;
 use crate::model::event::{Event, ObjectReference};
 use crate::model::node::Node;
+use crate::rollout::testing::at;
 use crate::schedule::snapshot::{Around as Beside, Snapshot};
 use crate::schedule::version::{Features, NEWEST};
 use crate::world::objects::Objects;
-use kubecheck_core::model::time;
 use serde_json::{Value, json};
 
 fn node(name: &str, spec: Value) -> Arc<Node> {
@@ -34,8 +34,7 @@ fn pod(name: &str, node: &str, cpu: &str, more: Value) -> Pod {
 fn outlook_of(nodes: &[Arc<Node>], others: Vec<Pod>, own: Pod, objects: &Objects) -> Outlook {
     let pods = others.into_iter().chain([own.clone()]).map(Arc::new).collect();
     let snapshot = Snapshot::new(nodes.to_vec(), pods, Beside::default(), Features::of(NEWEST, None));
-    let now = time::parse("2026-01-01T01:00:00Z").expect("it is a time");
-    super::super::cause(&own, objects, Some(&snapshot), now).outlook
+    at(objects, |scene| super::super::cause(&own, scene, Some(&snapshot)).outlook)
 }
 
 #[test]
