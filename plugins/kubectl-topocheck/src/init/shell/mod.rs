@@ -13,6 +13,8 @@ pub use run::{Call, calls};
 const DEPTH: usize = 16;
 /// How many commands of a script are looked at, with all that loops and functions make of them.
 const COMMANDS: usize = 2048;
+/// The longest word that is kept whole.
+const WORD: usize = 4096;
 /// The longest script that is read.
 const LONGEST: usize = 64 * 1024;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parse::{Node, parse};
 use super::words::{Piece, Word, cut, word};
-use super::{COMMANDS, DEPTH, LONGEST};
+use super::{COMMANDS, DEPTH, LONGEST, WORD};
 
 /// A program that is run, with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,10 @@ impl Runner {
             return;
         }
         for node in nodes {
+            self.commands += 1;
+            if self.commands > COMMANDS {
+                return;
+            }
             match node {
                 Node::Command { words, files } => self.command(words, files, is_condition, depth),
                 Node::Loop { condition, body } => {
@@ -77,10 +81,6 @@ impl Runner {
     }
 
     fn command(&mut self, words: &[Word], files: &[Word], is_condition: bool, depth: usize) {
-        self.commands += 1;
-        if self.commands > COMMANDS {
-            return;
-        }
         let mut words: Vec<String> = words.iter().flat_map(|word| self.split(word)).collect();
         let files: Vec<String> = files.iter().map(|file| self.whole(file)).collect();
         if words.first().is_some_and(|first| first == "export" || first == "local" || first == "readonly") {
@@ -141,9 +141,17 @@ impl Runner {
         self.variables = before;
     }
 
-    /// Returns the text of a word.
+    /// Returns the text of a word; what is longer than any address is cut off, since a variable can be doubled again and again.
     fn whole(&self, word: &Word) -> String {
-        word.pieces.iter().map(|piece| self.value(piece, 0)).collect()
+        let mut text = String::new();
+        for piece in &word.pieces {
+            text.push_str(&self.value(piece, 0));
+            if text.len() > WORD {
+                text.truncate(text.floor_char_boundary(WORD));
+                break;
+            }
+        }
+        text
     }
 
     /// Returns the text of a word, cut at spaces if it is a variable outside of quotes.
@@ -158,9 +166,12 @@ impl Runner {
             Piece::Text(text) => text.clone(),
             Piece::Variable(name, default) => match (self.variables.get(name), default) {
                 (Some(value), _) if !value.is_empty() => value.clone(),
-                (_, Some(default)) if depth < DEPTH => {
-                    word(default).pieces.iter().map(|piece| self.value(piece, depth + 1)).collect()
-                }
+                (_, Some(default)) if depth < DEPTH => word(default)
+                    .pieces
+                    .iter()
+                    .take(VALUES)
+                    .map(|piece| self.value(piece, depth + 1))
+                    .collect(),
                 (Some(_), _) => String::new(),
                 (None, _) => format!("${name}"),
             },
