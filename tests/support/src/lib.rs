@@ -25,6 +25,8 @@ use std::process::Command;
 #[cfg(unix)]
 pub use controlplane::*;
 pub use go::{go_module_dir, go_program};
+#[cfg(unix)]
+pub use once::Once;
 pub use oracle::Oracle;
 #[cfg(unix)]
 pub use prometheus::Prometheus;

@@ -5,16 +5,16 @@ use std::sync::OnceLock;
 
 /// Something that is started once. If that fails, it failed for all: each test says why, but none tries again, which would
 /// take a minute each time.
-pub(crate) struct Once<T>(OnceLock<Result<T, String>>);
+pub struct Once<T>(OnceLock<Result<T, String>>);
 
 impl<T> Once<T> {
     /// Nothing yet.
-    pub(crate) const fn new() -> Once<T> {
+    pub const fn new() -> Once<T> {
         Once(OnceLock::new())
     }
 
     /// Returns what was started; the first call starts it.
-    pub(crate) fn get(&self, start: impl FnOnce() -> T) -> &T {
+    pub fn get(&self, start: impl FnOnce() -> T) -> &T {
         let started = self.0.get_or_init(|| {
             catch_unwind(AssertUnwindSafe(start)).map_err(|why| match why.downcast::<String>() {
                 Ok(why) => *why,

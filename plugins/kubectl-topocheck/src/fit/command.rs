@@ -2,6 +2,7 @@
 
 use super::edit::{Edit, Part};
 use crate::model::pod::Pod;
+use crate::schedule::resources::is_overcommitted;
 
 /// Who makes a pod, so that an edit of it has to be one of theirs: kind and name.
 pub fn maker(pod: &Pod) -> Option<(String, String)> {
@@ -37,8 +38,10 @@ pub fn of(edit: &Edit, pod: &Pod, flags: &str) -> Option<String> {
         }
         Edit::LowerRequest { part: Part::Container(name), resource, to, .. } => {
             let (kind, maker) = maker(pod)?;
+            let limit =
+                if is_overcommitted(resource) { String::new() } else { format!(" --limits={resource}={to}") };
             format!(
-                "{kubectl} set resources -n {namespace} {kind}/{maker} -c {name} --requests={resource}={to}"
+                "{kubectl} set resources -n {namespace} {kind}/{maker} -c {name} --requests={resource}={to}{limit}"
             )
         }
         Edit::AddNode { .. } => return None,

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use kubecheck_core::model::quantity::Quantity;
 
 use crate::model::affinity::Toleration;
+use crate::model::container::{Container, Resources};
 use crate::model::node::{Node, Taint};
 use crate::model::pod::Pod;
 use crate::schedule::filters::node_unschedulable::UNSCHEDULABLE;
 use crate::schedule::node::NodeInfo;
 use crate::schedule::pod::PodInfo;
+use crate::schedule::resources::is_overcommitted;
 use crate::schedule::snapshot::Snapshot;
 
 /// How much harm an edit may do.
@@ -40,7 +42,7 @@ pub enum Part {
 /// One edit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Ask for less of a resource.
+    /// Ask for less of a resource; where a limit has to be the same, it is.
     LowerRequest {
         /// Which part of the pod asks.
         part: Part,
@@ -169,13 +171,16 @@ impl Edit {
         match self {
             Edit::LowerRequest { part, resource, to, .. } => {
                 let spec = &mut pod.spec;
-                let requests = match part {
-                    Part::Pod => spec.resources.as_mut().map(|own| &mut own.requests),
+                let resources = match part {
+                    Part::Pod => spec.resources.as_mut(),
                     Part::Container(name) => of(&mut spec.containers, name),
                     Part::InitContainer(name) => of(&mut spec.init_containers, name),
                 };
-                if let Some(requests) = requests {
-                    requests.insert(resource.clone(), *to);
+                if let Some(resources) = resources {
+                    resources.requests.insert(resource.clone(), *to);
+                    if !is_overcommitted(resource) {
+                        resources.limits.insert(resource.clone(), *to);
+                    }
                 }
             }
             Edit::AddToleration(toleration) => pod.spec.tolerations.push(toleration.clone()),
@@ -223,12 +228,9 @@ impl Edit {
     }
 }
 
-fn of<'p>(
-    containers: &'p mut [crate::model::container::Container],
-    name: &str,
-) -> Option<&'p mut crate::model::ResourceList> {
+fn of<'p>(containers: &'p mut [Container], name: &str) -> Option<&'p mut Resources> {
     let container = containers.iter_mut().find(|container| container.name == name)?;
-    Some(&mut container.resources.requests)
+    Some(&mut container.resources)
 }
 
 fn widen(pod: &mut Pod, term: usize, key: &str, value: &str) {
@@ -288,7 +290,8 @@ impl fmt::Display for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Edit::LowerRequest { part, resource, from, to } => {
-                write!(f, "lower the {resource} request of {part} from {from} to {to}")
+                let what = if is_overcommitted(resource) { "request" } else { "request and limit" };
+                write!(f, "lower the {resource} {what} of {part} from {from} to {to}")
             }
             Edit::AddToleration(toleration) => write!(f, "tolerate {}", tolerated(toleration)),
             Edit::SetNodeSelector { key, value: Some(value) } => write!(f, "select {key}={value}"),

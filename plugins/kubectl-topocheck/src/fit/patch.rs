@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::edit::{Edit, Part};
 use crate::model::container::Container;
 use crate::model::pod::Pod;
+use crate::schedule::resources::is_overcommitted;
 
 /// Returns the operations on a pod that make an edit of it; none for an edit of the cluster.
 pub fn of(edit: &Edit, pod: &Pod) -> Vec<Value> {
@@ -13,16 +14,20 @@ pub fn of(edit: &Edit, pod: &Pod) -> Vec<Value> {
         Edit::LowerRequest { part, resource, to, .. } => {
             let at = |list: &str, all: &[Container], name: &str| {
                 let index = all.iter().position(|container| container.name == name)?;
-                Some(format!("/spec/{list}/{index}/resources/requests/{}", escaped(resource)))
+                Some(format!("/spec/{list}/{index}"))
             };
-            let path = match part {
-                Part::Pod => Some(format!("/spec/resources/requests/{}", escaped(resource))),
+            let place = match part {
+                Part::Pod => Some("/spec".to_owned()),
                 Part::Container(name) => at("containers", &spec.containers, name),
                 Part::InitContainer(name) => at("initContainers", &spec.init_containers, name),
             };
-            path.map(|path| json!({"op": "replace", "path": path, "value": to.to_string()}))
-                .into_iter()
-                .collect()
+            let lists: &[&str] =
+                if is_overcommitted(resource) { &["requests"] } else { &["requests", "limits"] };
+            let operation = |place: &String, list: &str| {
+                let path = format!("{place}/resources/{list}/{}", escaped(resource));
+                json!({"op": "replace", "path": path, "value": to.to_string()})
+            };
+            place.iter().flat_map(|place| lists.iter().map(|list| operation(place, list))).collect()
         }
         Edit::AddToleration(toleration) => {
             let mut value =

@@ -187,6 +187,8 @@ fn one(pod: &PodInfo, node: &NodeInfo, cause: &Cause, wish: Risk) -> Option<Vec<
                 Risk::Cluster | Risk::Eviction if !is_identity => {
                     vec![Edit::LabelNode { node: name, key: key.clone(), value: Some(wanted.clone()) }]
                 }
+                // The selector may be the class's, which puts it into each pod (`plugin/pkg/admission/runtimeclass`).
+                _ if pod.pod.spec.runtime_class_name.is_some() => return None,
                 _ => vec![Edit::SetNodeSelector { key: key.clone(), value: found.clone() }],
             }
         }

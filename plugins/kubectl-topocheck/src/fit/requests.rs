@@ -20,13 +20,14 @@ pub fn lower(pod: &Pod, resource: &str, free: i64, features: &Features) -> Optio
     }
     let (mut copy, mut edits) = (pod.clone(), Vec::new());
     // Each step lowers one part, the one that asks for most; what a pod asks for may come from several.
-    for _ in 0..=pod.containers().count() {
+    for _ in 0..=pod.containers().count() + 1 {
         let total = asked(&copy, resource, features);
-        if total <= target {
-            return (!edits.is_empty()).then_some(edits);
-        }
-        let (part, own) = largest(&copy, resource, features)?;
-        let to = rounded(resource, own - (total - target));
+        let (over, (part, own)) = match beyond(&copy, resource, features) {
+            _ if total > target => (total - target, largest(&copy, resource, features)?),
+            0 => return (!edits.is_empty()).then_some(edits),
+            over => (over, largest(&of_containers(&copy), resource, features)?),
+        };
+        let to = rounded(resource, own - over);
         if to <= 0 {
             return None;
         }
@@ -40,6 +41,21 @@ pub fn lower(pod: &Pod, resource: &str, free: i64, features: &Features) -> Optio
         edits.push(edit);
     }
     None
+}
+
+/// Returns how much more the containers ask for than the pod as a whole, which no API server takes
+/// (`validatePodResourceConsistency`, `pkg/apis/core/validation`).
+fn beyond(pod: &Pod, resource: &str, features: &Features) -> i64 {
+    let own = pod.spec.resources.as_ref().and_then(|own| own.requests.get(resource));
+    own.map_or(0, |own| (asked(&of_containers(pod), resource, features) - counted(resource, *own)).max(0))
+}
+
+/// Returns the pod as its containers make it up.
+fn of_containers(pod: &Pod) -> Pod {
+    let mut pod = pod.clone();
+    pod.spec.resources = None;
+    pod.spec.overhead.clear();
+    pod
 }
 
 fn rounded(resource: &str, amount: i64) -> i64 {

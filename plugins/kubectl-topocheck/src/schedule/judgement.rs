@@ -18,6 +18,9 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// What the scheduler would write into the pod's condition; none if the pod fits.
     pub message: Option<String>,
+    /// What it wrote when it chose the node on which room is being made: it looks at the pod again only when something happens there,
+    /// and would then say [`message`](Judgement::message).
+    pub earlier: Option<String>,
     /// What preemption would do; none if the pod fits, or is not looked at.
     pub preemption: Option<Preemption>,
 }
@@ -68,6 +71,7 @@ pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
         () if !pod.pod.spec.scheduling_gates.is_empty() => Some(GATED.to_owned()),
         // The scheduler does not take such a pod into its queue, and writes nothing.
         () if is_held_back => None,
+        () if snapshot.around.unread.contains("nodes") => None,
         () if snapshot.nodes.is_empty() => Some(NO_NODES.to_owned()),
         () => message::write(&diagnosis, snapshot.nodes.len(), &after(&trial, &verdict, preemption.as_ref())),
     };
@@ -78,7 +82,9 @@ pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
         () if !pod.pod.status.nominated_node_name.is_empty() => State::Nominated,
         () => State::Unschedulable,
     };
-    Judgement { state, verdict, message, preemption }
+    let is_waited_for = matches!(preemption, Some(Preemption::NotEligible(preempt::TERMINATING)));
+    let earlier = message::write(&diagnosis, snapshot.nodes.len(), "").filter(|_| is_waited_for);
+    Judgement { state, verdict, message, earlier, preemption }
 }
 
 /// Returns the nodes that are refused only for now, as far as the scheduler has seen: by the first filter that refuses.

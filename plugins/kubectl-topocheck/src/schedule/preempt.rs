@@ -44,6 +44,8 @@ pub struct Candidate {
 /// By what the scheduler chooses among nodes: the smaller the better.
 type Rank = (usize, i64, i64, usize, Reverse<Option<Timestamp>>);
 
+/// What the scheduler says of a pod that waits for others to go.
+pub const TERMINATING: &str = "not eligible due to a terminating pod on the nominated node.";
 /// The scheduler's word for nodes on which nothing can be done.
 const NOT_HELPFUL: &str = "Preemption is not helpful for scheduling";
 
@@ -87,7 +89,7 @@ fn not_eligible(trial: &Trial<'_>, verdict: &Verdict) -> Option<&'static str> {
         return None;
     }
     let is_going = |other: &Arc<PodInfo>| is_lower(other, pod) && is_preempted(other);
-    node.pods.iter().any(is_going).then_some("not eligible due to a terminating pod on the nominated node.")
+    node.pods.iter().any(is_going).then_some(TERMINATING)
 }
 
 fn is_lower(other: &PodInfo, pod: &PodInfo) -> bool {

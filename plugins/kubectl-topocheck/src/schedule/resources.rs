@@ -113,3 +113,9 @@ fn is_native(name: &str) -> bool {
 pub fn is_extended(name: &str) -> bool {
     name.contains('/') && !is_native(name) && !name.starts_with("requests.")
 }
+
+/// Tells whether a limit may be larger than the request (`IsOvercommitAllowed`, `pkg/apis/core/helper`): of huge pages and of somebody
+/// else's resources both are the same.
+pub fn is_overcommitted(name: &str) -> bool {
+    (!name.contains('/') || is_native(name)) && !name.starts_with("hugepages-")
+}

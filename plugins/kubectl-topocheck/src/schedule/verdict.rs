@@ -218,6 +218,8 @@ pub fn of(trial: &Trial<'_>) -> Verdict {
     };
     let nodes = snapshot.nodes.par_iter().map(on_node).collect();
     let mut doubts: Vec<String> = trial.judges.iter().flat_map(|(_, judge)| judge.doubts()).collect();
+    // What is not known of nodes and of who is there decides everything.
+    doubts.extend(snapshot.around.unread("the verdict", &["nodes", "pods"]));
     doubts.sort();
     doubts.dedup();
     Verdict { narrowed: trial.narrowed(), nodes, doubts, everywhere: trial.everywhere.clone() }

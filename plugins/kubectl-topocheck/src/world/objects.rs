@@ -8,6 +8,7 @@ use kubecheck_core::model::typed;
 use kubecheck_core::report::finding::Gap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::kinds::Kind;
@@ -156,7 +157,24 @@ pub(super) trait Source: Copy {
 
 impl Source for &RawValue {
     fn read<T: DeserializeOwned>(self) -> Result<T, String> {
-        serde_json::from_str(self.get()).map_err(|error| error.to_string())
+        serde_json::from_str(self.get()).or_else(|error| {
+            // Go writes null for a list that is none, such as `topologyKeys` of a driver without topology, and reads it as none.
+            let mut value: Value = serde_json::from_str(self.get()).map_err(|error| error.to_string())?;
+            drop_nulls(&mut value);
+            serde_json::from_value(value).map_err(|_| error.to_string())
+        })
+    }
+}
+
+/// Takes out keys whose value is null.
+fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
     }
 }
 
@@ -188,5 +206,29 @@ impl Objects {
     /// Tells whether a kind was read.
     pub fn has(&self, kind: Kind) -> bool {
         self.read.contains(&kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_is_nothing() {
+        let text = r#"{"metadata":{"name":"a","labels":null},"spec":{"drivers":[{"name":"d","topologyKeys":null,"allocatable":{"count":3}}]}}"#;
+        let raw: &RawValue = serde_json::from_str(text).expect("it is JSON");
+        let mut objects = Objects::default();
+        objects.take(Kind::CsiNode, raw).expect("it can be read");
+        let driver = &objects.csi_nodes[0].spec.drivers[0];
+        assert_eq!(driver.allocatable.as_ref().and_then(|own| own.count), Some(3));
+        assert!(driver.topology_keys.is_empty());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told_as_it_is() {
+        let raw: &RawValue =
+            serde_json::from_str(r#"{"metadata":{"name":1,"labels":null}}"#).expect("it is JSON");
+        let why = Objects::default().take(Kind::Node, raw).expect_err("a number is no name");
+        assert!(why.contains("integer `1`"), "{why}");
     }
 }

@@ -1,11 +1,13 @@
 //! `kubectl topocheck` on a real control plane.
 
 mod init;
+mod pending;
 mod pods;
 mod rollout;
 
 use libtest_mimic::Trial;
 
 pub(super) fn trials() -> Vec<Trial> {
-    [pods::trials(), init::trials(), rollout::trials()].into_iter().flatten().collect()
+    let parts = [pods::trials(), init::trials(), pending::trials(), rollout::trials()];
+    parts.into_iter().flatten().collect()
 }

@@ -6,6 +6,7 @@ use super::Judged;
 use crate::fit::edit::Edit;
 use crate::fit::{Proposal, command, patch};
 use crate::model::pod::Pod;
+use crate::schedule::judgement::Judgement;
 use crate::schedule::preempt::{Candidate, Preemption};
 use crate::schedule::verdict::{OnNode, Only, Refused};
 
@@ -18,7 +19,7 @@ pub(super) fn pod(one: &Judged, flags: &str) -> Value {
         "namespace": pod.namespace(), "name": pod.pod.metadata.name, "state": judgement.state.name(),
         "schedulerName": scheduler(&pod.pod),
         "message": judgement.message,
-        "messageMatches": matches(&pod.pod, judgement.message.as_deref()),
+        "messageMatches": matches(&pod.pod, judgement),
         "condition": said,
         "confidence": if doubts.is_empty() { "exact" } else { "partial" }, "missing": doubts,
         "preFilter": judgement.verdict.everywhere.iter().map(filter).collect::<Vec<_>>(),
@@ -35,8 +36,9 @@ pub(super) fn condition(pod: &Pod) -> Option<&str> {
 }
 
 /// Tells whether the scheduler says the same; none if it has said nothing.
-pub(super) fn matches(pod: &Pod, message: Option<&str>) -> Option<bool> {
-    condition(pod).map(|said| message == Some(said))
+pub(super) fn matches(pod: &Pod, judgement: &Judgement) -> Option<bool> {
+    let own = [judgement.message.as_deref(), judgement.earlier.as_deref()];
+    condition(pod).map(|said| own.contains(&Some(said)))
 }
 
 /// Returns who schedules a pod.

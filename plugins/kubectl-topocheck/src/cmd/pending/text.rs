@@ -86,7 +86,7 @@ fn pod(one: &Judged, snapshot: &Snapshot, flags: &str, now: Timestamp, style: &S
     if let Some(message) = &judgement.message {
         text += &format!("{}\n", render::escape(message));
     }
-    text += match matches(pod, judgement.message.as_deref()) {
+    text += match matches(pod, judgement) {
         Some(true) => "matches the scheduler's own message: yes\n",
         Some(false) => {
             "matches the scheduler's own message: no (it is older than what is there now, or other plugins judge)\n"
