@@ -27,6 +27,9 @@ use crate::world::{Chosen, World};
 /// For how long what tells why is not read again while nothing changes.
 const FRESH: Duration = Duration::from_secs(5);
 
+/// In how many namespaces a list is read one by one.
+const MANY: usize = 4;
+
 /// The kinds that have rollouts, with the names they go by.
 const KINDS: [(Kind, &str, [&str; 4]); 3] = [
     (Kind::Deployment, "Deployment", ["deployments", "deployment", "deploy", "Deployment"]),
@@ -212,7 +215,7 @@ impl<'w> Looker<'w> {
 
     /// Reads what tells why.
     fn read_why(&mut self, of: More) {
-        let (mut objects, whole) = self.world.read_places(&of.places);
+        let (mut objects, whole) = self.world.read_places(&joined(&of.places));
         objects.append(self.world.config_maps(&of.maps));
         let mut gaps = std::mem::take(&mut objects.gaps);
         let mut snapshot = None;
@@ -243,6 +246,16 @@ impl<'w> Looker<'w> {
         gaps.sort_by(|a, b| (&a.what, &a.why).cmp(&(&b.what, &b.why)));
         gaps
     }
+}
+
+/// Joins lists of one kind in many namespaces to one of all.
+fn joined(places: &BTreeSet<Place>) -> BTreeSet<Place> {
+    let namespaces = |of: Kind| places.iter().filter(|(kind, _)| *kind == of).count();
+    let place = |(kind, namespace): &Place| match namespaces(*kind) > MANY {
+        true => (*kind, String::new()),
+        false => (*kind, namespace.clone()),
+    };
+    places.iter().map(place).collect()
 }
 
 /// Says what a dump lacks: it cannot be told from what is not there.

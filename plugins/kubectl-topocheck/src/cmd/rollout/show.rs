@@ -21,7 +21,7 @@ pub(super) fn document(look: &Look, context: Option<&str>) -> Value {
     let count = |state| look.rollouts.iter().filter(|own| own.state == state).count();
     json!({
         "apiVersion": "kubecheck/v1", "kind": "RolloutList", "context": context,
-        "items": look.shown().map(|own| rollout(own)).collect::<Vec<_>>(),
+        "items": look.shown().map(rollout).collect::<Vec<_>>(),
         "counts": {
             "hopeless": count(State::Hopeless), "held": count(State::Held),
             "progressing": count(State::Progressing), "done": count(State::Done),

@@ -122,7 +122,10 @@ pub fn cause(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>) -> PodCa
             found.since(since.or_else(|| started(pod)))
         }
         State::Crashing(how) => PodCause::new("crash-loop", how, Outlook::MayHeal).since(unready_since(pod)),
-        State::InProgress(at) => PodCause::new("starting", at, Outlook::Starts).since(unready_since(pod)),
+        State::InProgress(at) => {
+            let command = scene.describe(&scene.look.subject(pod));
+            PodCause::new("starting", at, Outlook::Starts).next(command).since(unready_since(pod))
+        }
         State::Fine => {
             let age = since_seconds(pod.metadata.created(), now);
             PodCause::new("starting", format!("it is {} old", time::age(age)), Outlook::Starts)

@@ -161,7 +161,8 @@ fn deadline() -> Result<(), Failed> {
     })?;
     let at = told.text("/deadlineAt").to_owned();
     let told = web.wait("--grace 0")?;
-    is_hopeless(&told, "rollout-deadline-exceeded", "probe-failing")?;
+    is_hopeless(&told, "rollout-deadline-exceeded", "starting")?;
+    contains(told.text("/next"), "kubectl describe pod web-")?;
     let late = web.field(".status.conditions[?(@.type=='Progressing')].lastUpdateTime");
     let (at, late) = (kubecheck_core::model::time::parse(&at), kubecheck_core::model::time::parse(&late));
     let between = at.zip(late).map(|(at, late)| kubecheck_core::model::time::seconds(at, late));
