@@ -100,6 +100,7 @@ fn tell(args: &Args, world: &World, seen: Seen, output: &Output) -> Result<Exit,
     let held = hold::held(&scene, namespace);
     let groups = hold::groups(&held, &scene);
     let workloads = graph::workloads(&scene, namespace);
+    let templates = workloads.keys().filter(|node| node.kind != "Pod").count();
     let edges = graph::edges(&workloads, &scene);
     let circles = graph::circles(&edges, &scene);
     let serial = serial::find(&workloads, &scene);
@@ -127,7 +128,7 @@ fn tell(args: &Args, world: &World, seen: Seen, output: &Output) -> Result<Exit,
         },
         findings,
         gaps,
-        counts: Counts { objects: workloads.len(), ..Counts::default() },
+        counts: Counts { objects: objects.pods.len() + templates, ..Counts::default() },
         ..Report::default()
     };
     let policy = args.common.policy();

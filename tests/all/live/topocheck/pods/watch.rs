@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use kubecheck_test_support::ControlPlane;
+use kubecheck_test_support::{ControlPlane, Fault};
 use libtest_mimic::{Failed, Trial};
 
 use super::deployment;
@@ -18,6 +18,7 @@ pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("live/full/pods -w tells each cause once as it comes and as it goes", comes_and_goes),
         Trial::test("live/full/pods -w ends after its time, as it was at the end", ends),
+        Trial::test("live/full/pods -w reads anew what is too old, and goes on where it broke", broken),
     ]
 }
 
@@ -116,4 +117,38 @@ fn ends() -> Result<(), Failed> {
         (line["kind"].as_str(), line["change"].as_str(), line["rule"].as_str()),
         (Some("PodCause"), Some("new"), Some("image-not-present")),
     )
+}
+
+/// Whatever becomes of watches, no change is missed, and none is told twice.
+fn broken() -> Result<(), Failed> {
+    let plane = ControlPlane::full();
+    let namespace = plane.namespace("watch");
+    let faults = plane.faults();
+    let path = format!("/namespaces/{namespace}/pods$");
+    let too_old =
+        r#"{"type":"ERROR","object":{"kind":"Status","code":410,"message":"too old resource version"}}"#;
+    faults.set(&[
+        Fault::answer(&path, 200, "application/json", &format!("{too_old}\n")).query("watch=true").times(1),
+        Fault::status(&path, 410).query("watch=true").times(1),
+        Fault::break_after(&path, 100).query("watch=true").times(1),
+    ]);
+    let followed = Followed::new(faults.kubeconfig(), &["pods", "-w", "-n", &namespace, "--grace", "2s"])?;
+    let said = "kubecheck.test/waiting: 'InvalidImageName: no'";
+    for name in ["first", "second"] {
+        plane.apply(&deployment(&namespace, 1, said, "").replace("web", name));
+        let line = followed.line()?;
+        contains(&line, &format!("  + {namespace}/Pod/{name}-"))?;
+    }
+    plane.kubectl(&["delete", "deployment", "first", "-n", &namespace]);
+    contains(&followed.line()?, &format!("  - {namespace}/Pod/first-"))?;
+    let more: Vec<String> = followed.lines.try_iter().collect();
+    equal("more lines", more, Vec::new())?;
+    let pods = |query: &str| {
+        let seen = faults.requests().into_iter();
+        seen.filter(|seen| seen.path.ends_with(&format!("{namespace}/pods")) && seen.query.contains(query))
+            .count()
+    };
+    // Twice it was too old; what broke went on.
+    equal("lists", pods("limit="), 3)?;
+    equal("watches", pods("watch=true") >= 4, true)
 }
