@@ -105,8 +105,8 @@ fn after(trial: &Trial<'_>, verdict: &Verdict, preemption: Option<&Preemption>) 
     let Some(preemption) = preemption else { return String::new() };
     let said = preemption.message(trial.snapshot.nodes.len());
     match after::after(trial, verdict) {
-        // Where preemption helps, nothing is said.
-        _ if said.is_empty() => said,
+        // Where preemption helps, nothing is said; where it fails, nothing else.
+        _ if said.is_empty() || matches!(preemption, Preemption::Failing(_)) => said,
         After::Nothing => said,
         After::Says(words) => format!("{words}, {said}"),
         After::Fails(words) => words.to_owned(),

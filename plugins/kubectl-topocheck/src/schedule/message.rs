@@ -44,8 +44,7 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diag
     // A filter that fails on one node fails the pod, even if it fits on others.
     let mut first = looked.iter().filter_map(|node| node.first());
     if let Some(failed) = first.find(|first| first.refusal.status == Status::Error) {
-        let words = failed.refusal.reasons.join(", ");
-        return Diagnosis::Failed(format!("running {:?} filter plugin: {words}", failed.plugin));
+        return Diagnosis::Failed(self::failed(failed.plugin, &failed.refusal.reasons));
     }
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
     for node in &looked {
@@ -60,6 +59,11 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diag
         *reasons.entry(reason).or_default() += left_out;
     }
     Diagnosis::Nodes(reasons)
+}
+
+/// Returns what the scheduler says of a filter that fails.
+pub fn failed(plugin: &str, reasons: &[String]) -> String {
+    format!("running {plugin:?} filter plugin: {}", reasons.join(", "))
 }
 
 /// Finds what is said before any node is looked at: nothing can mend it, so that no other filter is asked.

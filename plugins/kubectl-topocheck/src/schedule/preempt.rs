@@ -3,14 +3,15 @@
 //! Sources: `framework/preemption/preemption.go`, `plugins/defaultpreemption/default_preemption.go`, `util/utils.go`.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kubecheck_core::model::time::{self, Timestamp};
 use rayon::prelude::*;
 
-use super::cause::Status;
+use super::cause::{Refusal, Status};
 use super::filter::Judge;
+use super::message;
 use super::node::NodeInfo;
 use super::nominated;
 use super::pod::PodInfo;
@@ -25,6 +26,8 @@ pub enum Preemption {
     NotEligible(&'static str),
     /// No node can be made room on: how many, by reason.
     Hopeless(BTreeMap<String, usize>),
+    /// The scheduler fails while it tries: why, in its words.
+    Failing(String),
     /// Pods would go; the best node first, which is the one that the scheduler takes.
     Helps(Vec<Candidate>),
 }
@@ -46,6 +49,8 @@ type Rank = (usize, i64, i64, usize, Reverse<Option<Timestamp>>);
 
 /// What the scheduler says of a pod that waits for others to go.
 pub const TERMINATING: &str = "not eligible due to a terminating pod on the nominated node.";
+/// The scheduler's word for nodes without pods of a lower priority.
+const NO_VICTIMS: &str = "No preemption victims found for incoming pod";
 /// The scheduler's word for nodes on which nothing can be done.
 const NOT_HELPFUL: &str = "Preemption is not helpful for scheduling";
 
@@ -55,14 +60,27 @@ pub fn try_out(trial: &Trial<'_>, verdict: &Verdict, open: &[&str]) -> Preemptio
         return Preemption::NotEligible(why);
     }
     let snapshot = trial.snapshot;
-    let tried: Vec<(&str, Result<Candidate, Vec<String>>)> =
-        open.par_iter().filter_map(|name| Some((*name, on_node(trial, snapshot.node(name)?)))).collect();
-    let (mut found, mut reasons) = (Vec::new(), BTreeMap::new());
-    for (_, outcome) in tried {
+    let tried: Vec<Result<Candidate, Refused>> =
+        open.par_iter().filter_map(|name| Some(on_node(trial, snapshot.node(name)?))).collect();
+    let (mut found, mut reasons, mut failures) = (Vec::new(), BTreeMap::new(), BTreeSet::new());
+    for outcome in tried {
         match outcome {
             Ok(candidate) => found.push(candidate),
-            Err(why) => why.into_iter().for_each(|why| *reasons.entry(why).or_default() += 1),
+            Err(Refused { plugin, refusal, .. }) if refusal.status == Status::Error => {
+                failures.insert(message::failed(plugin, &refusal.reasons));
+            }
+            Err(refused) => {
+                refused.refusal.reasons.into_iter().for_each(|why| *reasons.entry(why).or_default() += 1);
+            }
         }
+    }
+    if found.is_empty() && !failures.is_empty() {
+        let all: Vec<String> = failures.into_iter().collect();
+        return Preemption::Failing(if all.len() == 1 {
+            all.concat()
+        } else {
+            format!("[{}]", all.join(", "))
+        });
     }
     if found.is_empty() {
         let others = snapshot.nodes.len() - open.len();
@@ -138,16 +156,19 @@ impl Room<'_, '_> {
 }
 
 /// Finds the pods of one node that would have to go, or why that would not do (`SelectVictimsOnNode`).
-fn on_node(trial: &Trial<'_>, node: &Arc<NodeInfo>) -> Result<Candidate, Vec<String>> {
+fn on_node(trial: &Trial<'_>, node: &Arc<NodeInfo>) -> Result<Candidate, Refused> {
     let mut possible: Vec<Arc<PodInfo>> =
         node.pods.iter().filter(|other| is_lower(other, trial.pod)).cloned().collect();
     if possible.is_empty() {
-        return Err(vec!["No preemption victims found for incoming pod".to_owned()]);
+        return Err(Refused::new(
+            "DefaultPreemption",
+            Refusal::new(Status::UnschedulableAndUnresolvable, NO_VICTIMS, []),
+        ));
     }
     let mut room = Room { trial, node: node.as_ref().clone(), judges: trial.copies() };
     possible.iter().for_each(|pod| room.take(pod));
     if let Some(refused) = room.refused() {
-        return Err(refused.refusal.reasons);
+        return Err(refused);
     }
     possible.sort_by_key(|pod| importance(pod));
     let (violating, others) = by_budget(&possible, trial.snapshot);
@@ -223,6 +244,7 @@ impl Preemption {
     pub fn message(&self, nodes: usize) -> String {
         match self {
             Preemption::NotEligible(why) => format!("preemption: {why}"),
+            Preemption::Failing(why) => format!("preemption: {why}"),
             Preemption::Helps(_) => String::new(),
             Preemption::Hopeless(reasons) => {
                 let mut counted: Vec<String> =

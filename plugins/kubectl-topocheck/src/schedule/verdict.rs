@@ -182,7 +182,8 @@ fn both(beside: Vec<Refused>, alone: Vec<Refused>) -> Vec<Refused> {
 }
 
 impl Refused {
-    fn new(plugin: &'static str, refusal: Refusal) -> Refused {
+    /// Makes a refusal that holds always.
+    pub fn new(plugin: &'static str, refusal: Refusal) -> Refused {
         Refused { plugin, refusal, only: Only::Always }
     }
 }

@@ -183,6 +183,7 @@ fn detail(refused: &Refused) -> String {
 fn preemption(preemption: &Preemption) -> String {
     match preemption {
         Preemption::NotEligible(why) => format!("\npreemption: {why}\n"),
+        Preemption::Failing(why) => format!("\npreemption: the scheduler fails: {}\n", render::escape(why)),
         Preemption::Hopeless(_) => "\npreemption: would not help\n".to_owned(),
         Preemption::Helps(all) => {
             let best = all.first().map(best).unwrap_or_default();

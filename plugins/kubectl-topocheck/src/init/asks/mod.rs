@@ -75,7 +75,8 @@ fn device(text: &str) -> Option<Target> {
     let (host, port) = rest.split_once('/')?;
     let port: String =
         port.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '$' || *c == '_').collect();
-    Some(Target::Host { host: host.to_owned(), port: Some(port), need: Need::Answer })
+    let host = host.trim_matches(['[', ']']);
+    is_host(host).then(|| Target::Host { host: host.to_owned(), port: Some(port), need: Need::Answer })
 }
 
 /// Reads `host:port`, a URL, or a host alone.
