@@ -7,6 +7,12 @@ use std::sync::OnceLock;
 /// take a minute each time.
 pub struct Once<T>(OnceLock<Result<T, String>>);
 
+impl<T> Default for Once<T> {
+    fn default() -> Once<T> {
+        Once::new()
+    }
+}
+
 impl<T> Once<T> {
     /// Nothing yet.
     pub const fn new() -> Once<T> {
@@ -14,6 +20,9 @@ impl<T> Once<T> {
     }
 
     /// Returns what was started; the first call starts it.
+    ///
+    /// # Panics
+    /// If it did not start.
     pub fn get(&self, start: impl FnOnce() -> T) -> &T {
         let started = self.0.get_or_init(|| {
             catch_unwind(AssertUnwindSafe(start)).map_err(|why| match why.downcast::<String>() {
