@@ -3,8 +3,9 @@
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
+use super::cluster::condition;
 use super::pods::Described;
-use super::story::{Story, condition};
+use super::story::Story;
 use crate::expect::equal;
 
 pub(super) fn trials() -> Vec<Trial> {

@@ -68,11 +68,19 @@ impl Default for Described {
 }
 
 /// Returns the pods that are on nodes.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these are files of the tests, in which both versions of YAML mean the same"
+)]
 pub(super) fn fillers() -> Result<Vec<Described>, Failed> {
     Ok(serde_yaml::from_str(FILLERS)?)
 }
 
 /// Returns the pods that fit on no node.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these are files of the tests, in which both versions of YAML mean the same"
+)]
 pub(super) fn scenarios() -> Result<Vec<Described>, Failed> {
     Ok(serde_yaml::from_str(SCENARIOS)?)
 }
