@@ -87,6 +87,12 @@ impl Around {
     }
 }
 
+/// Reads what is around the items, of a list that may have come to its end or only as far as its items.
+fn around(text: &[u8]) -> Option<Around> {
+    let open = || serde_json::from_slice(&[text.trim_ascii_end(), b"]}"].concat()).ok();
+    serde_json::from_slice(text).ok().or_else(open)
+}
+
 fn json(mut stream: impl Read, see: &mut dyn FnMut(Item) -> bool) -> io::Result<bool> {
     let (mut items, mut part, mut is_taken) = (Items::default(), vec![0; PART], true);
     // What stands before the items is known with the first of them.
@@ -99,8 +105,7 @@ fn json(mut stream: impl Read, see: &mut dyn FnMut(Item) -> bool) -> io::Result<
         let mut texts = Vec::new();
         items.take(&part[..read], &mut |item| texts.push(item.to_vec()));
         if typed.is_none() && !texts.is_empty() {
-            let head = [items.around().trim_ascii_end(), b"]}"].concat();
-            typed = Some(serde_json::from_slice::<Around>(&head).ok().and_then(Around::typed));
+            typed = Some(around(items.around()).and_then(Around::typed));
         }
         let typed = typed.clone().flatten();
         let item = |text| Item { text, form: ItemForm::Json, first_line: None, typed: typed.clone() };
