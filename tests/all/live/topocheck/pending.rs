@@ -3,7 +3,6 @@
 //! The trials share one control plane of their own, `pending/nodes.yaml` and what is beside it say what is there. They are not made
 //! for others that would change it at the same time, so that one waits for the other.
 
-mod cluster;
 mod messages;
 mod patch;
 mod pods;

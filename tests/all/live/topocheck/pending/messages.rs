@@ -3,9 +3,8 @@
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
-use super::cluster::condition;
 use super::pods::Described;
-use super::story::Story;
+use super::story::{Story, condition};
 use crate::expect::equal;
 
 pub(super) fn trials() -> Vec<Trial> {

@@ -10,8 +10,7 @@ use std::time::Duration;
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
 
-use super::cluster::{Cluster, text};
-use super::story::Story;
+use super::story::{Story, text};
 use super::{patch, pods};
 use crate::expect::equal;
 
@@ -108,9 +107,9 @@ fn works() -> Result<(), Failed> {
             chosen.push(one);
         }
     }
-    let cluster = story.cluster();
+    let _turn = story.turn();
     let failed = chosen.iter().filter_map(|one| {
-        let why = try_out(story, &cluster, one).err()?;
+        let why = try_out(story, one).err()?;
         Some(format!("{}: {}: {}", one.pod, one.proposal, why.message().unwrap_or_default()))
     });
     let failed: Vec<String> = failed.collect();
@@ -118,22 +117,22 @@ fn works() -> Result<(), Failed> {
 }
 
 /// Does what is proposed, and takes it back whatever comes of it.
-fn try_out(story: &Story, cluster: &Cluster, one: &Proposed<'_>) -> Result<(), Failed> {
+fn try_out(story: &Story, one: &Proposed<'_>) -> Result<(), Failed> {
     let changes_cluster = one.edits().iter().any(|edit| edit["patch"].as_array().is_none_or(Vec::is_empty));
-    let mut outcome = done(story, cluster, one);
+    let mut outcome = done(story, one);
     if changes_cluster {
-        cluster.restore()?;
+        story.restore()?;
         if outcome.is_err() {
             // Perhaps the scheduler has not yet seen that what was done before is undone.
             thread::sleep(Duration::from_secs(2));
-            outcome = done(story, cluster, one);
-            cluster.restore()?;
+            outcome = done(story, one);
+            story.restore()?;
         }
     }
     outcome
 }
 
-fn done(story: &Story, cluster: &Cluster, one: &Proposed<'_>) -> Result<(), Failed> {
+fn done(story: &Story, one: &Proposed<'_>) -> Result<(), Failed> {
     // Nobody who still deletes the one before takes this one for it.
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let name = format!("{}-{}", one.pod, COUNT.fetch_add(1, Ordering::Relaxed));
@@ -142,22 +141,22 @@ fn done(story: &Story, cluster: &Cluster, one: &Proposed<'_>) -> Result<(), Fail
     for edit in one.edits() {
         match edit["patch"].as_array().filter(|operations| !operations.is_empty()) {
             Some(operations) => patch::apply(&mut copy, operations)?,
-            None => run(cluster, &text(&edit["command"]))?,
+            None => run(story, &text(&edit["command"]))?,
         }
     }
-    cluster.create(&copy)?;
-    let node = cluster.bound(&name);
-    cluster.delete(&name)?;
+    story.create(&copy)?;
+    let node = story.bound("shop", &name);
+    story.delete("shop", &name)?;
     let node = node?;
     equal(&format!("{node} is among {:?}", one.opens()), one.opens().contains(&node.as_str()), true)
 }
 
 /// Types commands.
-fn run(cluster: &Cluster, commands: &str) -> Result<(), Failed> {
+fn run(story: &Story, commands: &str) -> Result<(), Failed> {
     for command in commands.split("; ") {
         let words: Vec<&str> = command.split_whitespace().collect();
         let ended = match words.as_slice() {
-            ["kubectl", rest @ ..] => cluster.plane.try_kubectl(rest),
+            ["kubectl", rest @ ..] => story.plane.try_kubectl(rest),
             _ => return Err(format!("no command: {command:?}").into()),
         };
         equal(&format!("{command}: {}", ended.stderr), ended.code, 0)?;

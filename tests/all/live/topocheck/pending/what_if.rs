@@ -5,8 +5,7 @@ use std::fs;
 use libtest_mimic::{Failed, Trial};
 use serde_json::{Value, json};
 
-use super::cluster::{Cluster, condition, eventually, list};
-use super::story::Story;
+use super::story::{Story, condition, eventually, list};
 use crate::expect::equal;
 
 /// How many pods a Deployment wants.
@@ -42,7 +41,7 @@ fn away_from_each_other() -> Value {
 
 fn comes_true(spec: Value) -> Result<(), Failed> {
     let story = Story::get();
-    let cluster = story.cluster();
+    let _turn = story.turn();
     let labels = json!({"app": "many"});
     let deployment = json!({
         "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "many", "namespace": "shop"},
@@ -51,30 +50,30 @@ fn comes_true(spec: Value) -> Result<(), Failed> {
             "template": {"metadata": {"labels": labels}, "spec": spec},
         },
     });
-    let file = cluster.plane.folder().join("many.json");
+    let file = story.plane.folder().join("many.json");
     fs::write(&file, deployment.to_string())?;
     let line = format!("pending --what-if {} -o json", file.display());
-    let ended = cluster.run(cluster.plane.kubeconfig(), &line);
+    let ended = story.run(story.plane.kubeconfig(), &line);
     let told: Value = serde_json::from_str(&ended.stdout).map_err(|error| format!("{error}: {ended:?}"))?;
     equal(&ended.stderr, ended.code, 1)?;
     let told = &told["items"][0];
     let fit = told["fit"].as_u64().ok_or_else(|| format!("no number: {told:#}"))?;
     equal("some fit, and some do not", fit > 0 && fit < REPLICAS as u64, true)?;
-    cluster.plane.apply(&deployment.to_string());
-    let pods = eventually(|| settled(&cluster));
-    cluster.plane.kubectl(&["delete", "deployment", "many", "-n", "shop"]);
-    eventually(|| equal("pods that are left", own(&cluster)?.len(), 0))?;
+    story.plane.apply(&deployment.to_string());
+    let pods = eventually(|| settled(story));
+    story.plane.kubectl(&["delete", "deployment", "many", "-n", "shop"]);
+    eventually(|| equal("pods that are left", own(story)?.len(), 0))?;
     compare(told, fit, &pods?)
 }
 
 /// Returns the pods of the Deployment.
-fn own(cluster: &Cluster) -> Result<Vec<Value>, Failed> {
-    Ok(list(&cluster.get("/api/v1/namespaces/shop/pods?labelSelector=app=many")?).to_vec())
+fn own(story: &Story) -> Result<Vec<Value>, Failed> {
+    Ok(list(&story.get_json("/api/v1/namespaces/shop/pods?labelSelector=app=many")?).to_vec())
 }
 
 /// Returns the pods once the scheduler has come to each.
-fn settled(cluster: &Cluster) -> Result<Vec<Value>, Failed> {
-    let pods = own(cluster)?;
+fn settled(story: &Story) -> Result<Vec<Value>, Failed> {
+    let pods = own(story)?;
     let is_settled = |pod: &&Value| pod["spec"]["nodeName"].is_string() || condition(pod).is_some();
     equal("pods that the scheduler has come to", pods.iter().filter(is_settled).count(), REPLICAS)?;
     Ok(pods)
