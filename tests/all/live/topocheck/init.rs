@@ -38,7 +38,8 @@ fn until(namespace: &str, why: &str) -> Result<Told, Failed> {
     loop {
         let told = look(namespace)?;
         let found = told.document["held"][0]["waitsFor"][0]["why"].as_str().unwrap_or_default();
-        if found.contains(why) {
+        // For a moment after its start the container may still run.
+        if found.contains(why) && told.document["held"][0]["state"] != "in progress" {
             return Ok(told);
         }
         if begun.elapsed() > Duration::from_secs(60) {
