@@ -147,3 +147,46 @@ fn sidecars_and_init_containers_are_lowered_where_they_matter() {
     let expected = told(&["lower the cpu request of init container setup from 5 to 4"], &["a"]);
     assert_eq!(first(vec![node("a", "4", &json!({}))], vec![pod("web", "1", &spec)]), expected);
 }
+
+#[test]
+fn a_limit_that_must_be_the_request_is_lowered_with_it() {
+    let gpu = |count: &str| json!({"example.com/gpu": count, "cpu": "1"});
+    let nodes = vec![node("a", "4", &json!({"status": {"allocatable": {"example.com/gpu": "2"}}}))];
+    let resources = json!({"requests": gpu("3"), "limits": gpu("3")});
+    let pod = pod("web", "1", &json!({"spec": {"containers": [{"name": "main", "resources": resources}]}}));
+    let expected =
+        told(&["lower the example.com/gpu request and limit of container main from 3 to 2"], &["a"]);
+    assert_eq!(first(nodes, vec![pod.clone()]), expected);
+    let edit = Edit::LowerRequest {
+        part: edit::Part::Container("main".to_owned()),
+        resource: "example.com/gpu".to_owned(),
+        from: "3".parse().expect("it is a quantity"),
+        to: "2".parse().expect("it is a quantity"),
+    };
+    let paths: Vec<Value> = patch::of(&edit, &pod).iter().map(|one| one["path"].clone()).collect();
+    let list = |list: &str| json!(format!("/spec/containers/0/resources/{list}/example.com~1gpu"));
+    assert_eq!(paths, [list("requests"), list("limits")]);
+    let mut edited = pod.as_ref().clone();
+    edit.on_pod(&mut edited);
+    let own = &edited.spec.containers[0].resources;
+    assert_eq!(own.requests["example.com/gpu"], own.limits["example.com/gpu"]);
+}
+
+#[test]
+fn containers_never_ask_for_more_than_their_pod() {
+    let container = |name: &str, cpu: &str| json!({"name": name, "resources": {"requests": {"cpu": cpu}}});
+    let spec = json!({"spec": {
+        "resources": {"requests": {"cpu": "8"}}, "containers": [container("a", "4"), container("b", "3")]}});
+    let expected =
+        ["lower the cpu request of the pod from 8 to 4", "lower the cpu request of container a from 4 to 1"];
+    let found = first(vec![node("n", "4", &json!({}))], vec![pod("web", "1", &spec)]);
+    assert_eq!(found, told(&expected, &["n"]));
+}
+
+#[test]
+fn a_selector_that_may_be_of_the_runtime_class_stays() {
+    let spec = json!({"spec": {"nodeSelector": {"sandbox": "strong"}, "runtimeClassName": "strong"}});
+    let all = proposals(vec![node("a", "4", &json!({}))], vec![pod("web", "1", &spec)], Wish::All);
+    assert!(all.iter().any(|(edits, _)| edits == &["label a sandbox=strong"]), "{all:?}");
+    assert!(all.iter().all(|(edits, _)| edits.iter().all(|edit| !edit.contains("select"))), "{all:?}");
+}

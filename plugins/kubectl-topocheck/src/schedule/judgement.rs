@@ -112,3 +112,62 @@ fn after(trial: &Trial<'_>, verdict: &Verdict, preemption: Option<&Preemption>) 
         After::Fails(words) => words.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::schedule::snapshot::Around;
+    use crate::schedule::version::{Features, NEWEST};
+
+    fn judged(nodes: &[Value], pods: &[Value], around: Around) -> Judgement {
+        fn read<T: serde::de::DeserializeOwned>(all: &[Value]) -> Vec<Arc<T>> {
+            all.iter()
+                .map(|one| Arc::new(serde_json::from_value(one.clone()).expect("it is of its kind")))
+                .collect()
+        }
+        let snapshot = Snapshot::new(read(nodes), read(pods), around, Features::of(NEWEST, None));
+        of(&snapshot.pending[0], &snapshot)
+    }
+
+    #[test]
+    fn of_nodes_that_could_not_be_read_nothing_is_said() {
+        let pod = json!({"metadata": {"name": "web"}});
+        let around = Around { unread: ["nodes", "pods"].into(), ..Around::default() };
+        let judgement = judged(&[], std::slice::from_ref(&pod), around);
+        assert_eq!(judgement.message, None);
+        let doubts =
+            ["nodes", "pods"].map(|kind| format!("the verdict needs {kind}, which could not be read"));
+        assert_eq!(judgement.verdict.doubts, doubts);
+        let judgement = judged(&[], &[pod], Around::default());
+        assert_eq!(judgement.message.as_deref(), Some(NO_NODES));
+        assert!(judgement.verdict.doubts.is_empty());
+    }
+
+    #[test]
+    fn while_others_go_the_scheduler_does_not_look_again() {
+        let node = json!({"metadata": {"name": "a"}, "status": {"allocatable": {"cpu": "1", "pods": "10"}}});
+        let containers = json!([{"name": "main", "resources": {"requests": {"cpu": "1"}}}]);
+        let target = json!({"type": "DisruptionTarget", "status": "True", "reason": "PreemptionByScheduler"});
+        let pods = [
+            json!({
+                "metadata": {"name": "web"}, "spec": {"priority": 10, "containers": containers},
+                "status": {"nominatedNodeName": "a"},
+            }),
+            json!({
+                "metadata": {"name": "old", "deletionTimestamp": "2026-01-01T00:00:00Z"},
+                "spec": {"nodeName": "a", "priority": 0, "containers": containers},
+                "status": {"conditions": [target]},
+            }),
+        ];
+        let judgement = judged(&[node], &pods, Around::default());
+        assert_eq!(judgement.state, State::Nominated);
+        let earlier = "0/1 nodes are available: 1 Insufficient cpu.";
+        assert_eq!(judgement.earlier.as_deref(), Some(earlier));
+        let said = judgement.message.expect("it has no node");
+        assert!(said.starts_with(earlier) && said.ends_with(preempt::TERMINATING), "{said}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cause::Status;
 use super::snapshot::Snapshot;
-use super::verdict::Verdict;
+use super::verdict::{OnNode, Verdict};
 
 /// Why the scheduler has no node for a pod, before it thinks of preemption.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +31,17 @@ impl Diagnosis {
 }
 
 /// Finds what the scheduler would say: it asks filters in their order and stops at the first that refuses. `nominated` is the node on which
-/// room was made for the pod; it is looked at first.
+/// room was made for the pod; it is looked at first, and who refuses there is named among those that leave out other nodes
+/// (`evaluateNominatedNode` adds to the same set).
 pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diagnosis {
     if let Some(everywhere) = before_nodes(verdict) {
         return everywhere;
     }
-    let is_left = |name: &str| name == nominated || verdict.narrowed.keeps(name);
-    let looked: Vec<_> = verdict.nodes.iter().filter(|node| is_left(&node.name)).collect();
+    let fails = |node: &OnNode| node.first().is_some_and(|first| first.refusal.status == Status::Error);
+    // That it fails on the nominated node alone, the scheduler only writes into its log.
+    let is_looked_at =
+        |node: &&OnNode| verdict.narrowed.keeps(&node.name) || node.name == nominated && !fails(node);
+    let looked: Vec<_> = verdict.nodes.iter().filter(is_looked_at).collect();
     if looked.iter().any(|node| node.name == nominated && node.fits()) {
         return Diagnosis::Fits;
     }
@@ -55,8 +59,12 @@ pub fn diagnose(verdict: &Verdict, snapshot: &Snapshot, nominated: &str) -> Diag
     }
     let left_out = snapshot.nodes.len() - looked.len();
     if left_out > 0 {
-        let reason = format!("node(s) didn't satisfy plugin(s) [{}]", verdict.narrowed.by.join(" "));
-        *reasons.entry(reason).or_default() += left_out;
+        let tried = looked.iter().find(|node| node.name == nominated).and_then(|node| node.first());
+        let by: BTreeSet<&str> =
+            verdict.narrowed.by.iter().copied().chain(tried.map(|first| first.plugin)).collect();
+        let by: Vec<&str> = by.into_iter().collect();
+        *reasons.entry(format!("node(s) didn't satisfy plugin(s) [{}]", by.join(" "))).or_default() +=
+            left_out;
     }
     Diagnosis::Nodes(reasons)
 }
