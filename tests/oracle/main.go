@@ -25,6 +25,7 @@ var answers = map[string]func([]byte) any{
 	"bolt":     answerBolt,
 	"etcd":     answerEtcd,
 	"stored":   answerStored,
+	"quantity": answerQuantity,
 }
 
 func main() {
@@ -36,7 +37,7 @@ func main() {
 
 func run() error {
 	if len(os.Args) != 2 || answers[os.Args[1]] == nil {
-		return errors.New("say what to answer: yaml, split, decode, jsonpath, crd, rules, bolt, etcd or stored")
+		return errors.New("say what to answer: yaml, split, decode, jsonpath, crd, rules, bolt, etcd, stored or quantity")
 	}
 	answer := answers[os.Args[1]]
 	in, out := bufio.NewReader(os.Stdin), bufio.NewWriter(os.Stdout)

@@ -1,7 +1,9 @@
 //! Replays what the fuzz targets once failed on: `fuzz/regressions/<target>/`.
 
+mod lists;
 mod managed;
 mod partial;
+mod quantities;
 mod reader;
 mod settings;
 mod stored;
@@ -60,4 +62,14 @@ fn pages_of_metadata_are_read_or_refused() {
 #[test]
 fn managed_fields_are_read_or_refused() {
     replay("fields", managed::check);
+}
+
+#[test]
+fn lists_hold_what_their_items_hold() {
+    replay("lists", lists::check);
+}
+
+#[test]
+fn quantities_keep_their_value() {
+    replay("quantity", quantities::check);
 }

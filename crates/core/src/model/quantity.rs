@@ -7,7 +7,7 @@ use std::ops::{Add, Sub};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// The largest whole number that a quantity holds; what is larger is cut to it, as the API server does.
+/// The largest whole number that a quantity holds; what is larger is cut to it, as the API server does with what it cannot read quickly.
 const MOST: i128 = i64::MAX as i128 * NANO;
 const NANO: i128 = 1_000_000_000;
 
@@ -39,19 +39,20 @@ impl Quantity {
         let end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
         let (number, suffix) = unsigned.split_at(end);
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.len() + fraction.len() == 0 || fraction.contains('.') {
+        // A unit or a sign alone counts as nothing there, too.
+        if text.is_empty() || fraction.contains('.') {
             return None;
         }
         let nanos = scaled(whole, fraction, suffix)?.min(MOST);
         Some(Quantity { nanos: if negative { -nanos } else { nanos } })
     }
 
-    /// Returns the whole number, rounded up (`Value`).
+    /// Returns the whole number, rounded away from nothing (`Value`).
     pub fn value(self) -> i64 {
         ceil(self.nanos, NANO)
     }
 
-    /// Returns the number of thousandths, rounded up (`MilliValue`).
+    /// Returns the number of thousandths, rounded away from nothing (`MilliValue`).
     pub fn milli_value(self) -> i64 {
         ceil(self.nanos, NANO / 1000)
     }
@@ -76,8 +77,9 @@ impl Quantity {
     }
 }
 
+/// Divides, away from nothing (`negativeScaleInt64`).
 fn ceil(nanos: i128, unit: i128) -> i64 {
-    let up = nanos.div_euclid(unit) + i128::from(nanos.rem_euclid(unit) != 0);
+    let up = nanos / unit + (nanos % unit).signum();
     i64::try_from(up).unwrap_or(if up < 0 { i64::MIN } else { i64::MAX })
 }
 
@@ -108,29 +110,38 @@ fn scaled(whole: &str, fraction: &str, suffix: &str) -> Option<i128> {
         return Some(0);
     }
     // A number of so many digits that it overflows is either cut to the largest, or was a fraction that nobody keeps.
-    let kept = &digits[..digits.len().min(30)];
-    let mut ten = 9 + (digits.len() - kept.len()) as i64 - fraction.len() as i64;
+    let (kept, dropped) = digits.split_at(digits.len().min(30));
+    let mut ten = 9 + dropped.len() as i64 - fraction.len() as i64;
     let mut value: i128 = kept.parse().ok()?;
+    let mut rest = dropped.bytes().any(|digit| digit != b'0');
     if base == 2 {
-        value = if value.leading_zeros() > power.unsigned_abs() { value << power } else { i128::MAX };
+        for _ in 0..power {
+            // What goes here lies far behind the last digit that is kept.
+            if value > i128::MAX / 2 {
+                rest |= value % 10 != 0;
+                value /= 10;
+                ten += 1;
+            }
+            value *= 2;
+        }
     } else {
         ten += i64::from(power);
     }
-    Some(tens(value, ten))
+    Some(tens(value, ten, rest))
 }
 
-/// Multiplies by a power of ten, rounding up.
-fn tens(mut value: i128, power: i64) -> i128 {
+/// Multiplies by a power of ten, rounding up; `rest` tells that there is more than `value`.
+fn tens(mut value: i128, power: i64, mut rest: bool) -> i128 {
     for _ in 0..power.clamp(0, 60) {
         value = value.saturating_mul(10).min(MOST);
     }
-    let (mut rest, mut left) = (false, power);
+    let mut left = power;
     while left < 0 && value > 0 {
         rest |= value % 10 != 0;
         value /= 10;
         left += 1;
     }
-    value.min(MOST) + i128::from(rest)
+    (value + i128::from(rest)).min(MOST)
 }
 
 impl Add for Quantity {
@@ -156,15 +167,16 @@ impl Sum for Quantity {
 }
 
 impl fmt::Display for Quantity {
-    /// Writes a quantity with the largest binary unit that leaves a whole number, or else in thousandths: `2Gi`, `1500m`, `3`.
+    /// Writes a quantity with the largest binary unit that leaves a whole number, or else in thousandths, if an int64 holds them: `2Gi`, `1500m`, `3`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.nanos % NANO != 0 {
-            return write!(f, "{}m", self.milli_value());
+        let milli = self.milli_value();
+        if self.nanos % NANO != 0 && milli.checked_abs().is_some_and(|milli| milli < i64::MAX) {
+            return write!(f, "{milli}m");
         }
-        let value = self.nanos / NANO;
+        let value = self.value();
         let units = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
         let fits = units.iter().zip([60, 50, 40, 30, 20, 10]).find(|(_, shift)| {
-            let unit = 1_i128 << shift;
+            let unit = 1_i64 << shift;
             value != 0 && value % unit == 0
         });
         match fits {
@@ -223,17 +235,18 @@ mod tests {
             ("1.5Ki", 1536, 1_536_000),
             ("2e3", 2000, 2_000_000),
             ("1E", 1_000_000_000_000_000_000, i64::MAX),
-            ("-1.5", -1, -1500),
+            ("-1.5", -2, -1500),
             (".5", 1, 500),
             ("5.", 5, 5000),
             ("100E", i64::MAX, i64::MAX),
             ("0", 0, 0),
+            ("m", 0, 0),
         ];
         for (text, value, milli) in expected {
             let read = Quantity::parse(text).unwrap_or_else(|| panic!("{text} is a quantity"));
             assert_eq!((read.value(), read.milli_value()), (value, milli), "{text}");
         }
-        for text in ["", "x", "1x", "1.2.3", "m", "1 Gi", "--1"] {
+        for text in ["", "x", "1x", "1.2.3", "1 Gi", "--1"] {
             assert_eq!(Quantity::parse(text), None, "{text:?}");
         }
     }

@@ -1,6 +1,6 @@
 //! Cuts a list in JSON into its items as it comes, so that only one of them is in memory.
 
-/// A list that comes in parts. What is around its items is kept: the list without them.
+/// A list that comes in parts. What is around its items is kept: the list with an empty object in the place of each.
 #[derive(Debug, Default)]
 pub(crate) struct Items {
     around: Vec<u8>,
@@ -34,11 +34,11 @@ impl Items {
                         self.item.push(byte);
                         see(&self.item);
                         self.item.clear();
+                        self.around.extend_from_slice(b"{}");
                         continue;
                     }
                     self.is_inside &= self.depth >= LIST;
                 }
-                b',' if self.is_inside && self.depth == LIST => continue,
                 _ => {}
             }
             let is_item = self.is_inside && self.depth > LIST;
@@ -46,7 +46,7 @@ impl Items {
         }
     }
 
-    /// Returns the list without its items.
+    /// Returns the list with an empty object in the place of each item that has come to its end.
     pub(crate) fn around(&self) -> &[u8] {
         &self.around
     }
@@ -73,8 +73,7 @@ mod tests {
     fn items_are_cut_wherever_the_parts_end() {
         let text = r#"{"kind":"L","metadata":{"items":[{"no":1}],"resourceVersion":"7"},"items" : [ {"a":"}],\"{\\"} ,{"items":[{"b":[1,2]}]}, {} ],"x":[{}]}"#;
         let items = [r#"{"a":"}],\"{\\"}"#, r#"{"items":[{"b":[1,2]}]}"#, "{}"];
-        let around =
-            r#"{"kind":"L","metadata":{"items":[{"no":1}],"resourceVersion":"7"},"items" : [    ],"x":[{}]}"#;
+        let around = r#"{"kind":"L","metadata":{"items":[{"no":1}],"resourceVersion":"7"},"items" : [ {} ,{}, {} ],"x":[{}]}"#;
         for step in [1, 2, 3, 7, 1000] {
             assert_eq!(cut(text, step), (items.map(str::to_owned).to_vec(), around.to_owned()), "{step}");
         }

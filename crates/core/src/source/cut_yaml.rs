@@ -3,13 +3,21 @@
 /// How a list begins that can be cut: kubectl's, whose items stand at the first column.
 const HEAD: [&[u8]; 2] = [b"apiVersion: v1\n", b"items:\n"];
 
+/// What kubectl prints behind the items.
+const TAILS: [&[u8]; 4] = [
+    b"kind: List\nmetadata:\n  resourceVersion: \"\"\n  selfLink: \"\"\n",
+    b"kind: List\nmetadata:\n  resourceVersion: \"\"\n",
+    b"kind: List\nmetadata: {}\n",
+    b"kind: List\n",
+];
+
 /// A list that comes line by line.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     line: u32,
     item: Vec<u8>,
     first_line: u32,
-    is_over: bool,
+    tail: Vec<u8>,
 }
 
 impl Lines {
@@ -19,23 +27,22 @@ impl Lines {
         if let Some(head) = HEAD.get(self.line as usize - 1) {
             return line == *head;
         }
-        let begins = line.starts_with(b"- ");
-        let goes_on = line.starts_with(b"  ") || line.trim_ascii().is_empty();
-        if self.is_over {
-            // What follows the items is the list's own kind and metadata.
-            return !begins && (goes_on || line.starts_with(b"kind: List") || line.starts_with(b"metadata:"));
-        }
-        if begins || !goes_on {
-            if !self.end(see) {
-                return false;
-            }
-            self.first_line = self.line;
-            self.is_over = !begins;
-        }
-        if begins || (goes_on && !self.item.is_empty()) {
+        let begins = line.starts_with(b"- ") && self.tail.is_empty();
+        let goes_on = self.tail.is_empty() && (line.starts_with(b"  ") || line.trim_ascii().is_empty());
+        if goes_on {
             self.item.extend_from_slice(line);
+            return self.first_line > 0;
         }
-        !self.is_over || line.starts_with(b"kind: List") || line.starts_with(b"metadata:")
+        if !self.end(see) {
+            return false;
+        }
+        if begins {
+            self.first_line = self.line;
+            self.item.extend_from_slice(line);
+            return true;
+        }
+        self.tail.extend_from_slice(line);
+        TAILS.iter().any(|tail| tail.starts_with(&self.tail))
     }
 
     /// Hands on the item that is not yet.
@@ -46,7 +53,7 @@ impl Lines {
 
     /// Tells whether it was such a list to its end.
     pub(super) fn is_complete(&self) -> bool {
-        self.is_over
+        TAILS.contains(&self.tail.as_slice())
     }
 }
 
@@ -78,6 +85,8 @@ mod tests {
             "apiVersion: v1\nitems:\n- a: 1\n",
             "apiVersion: v1\nitems:\n- a: 1\nkind: List\n---\nx: 1\n",
             "apiVersion: v1\nitems:\n- a: 1\n'b'\nkind: List\n",
+            "apiVersion: v1\nitems:\n- a: 1\nkind: List\n  of\n",
+            "apiVersion: v1\nitems:\n  a: 1\n- b\nkind: List\n",
             "apiVersion: v1\nitems:\n- a: 1\nkind: PodList\nmetadata: {}\n- b\n",
         ] {
             assert!(!cut(text).0, "{text}");

@@ -77,7 +77,14 @@ fn yaml(mut stream: impl BufRead, see: &mut dyn FnMut(Item) -> bool) -> io::Resu
 struct Around {
     api_version: String,
     kind: String,
+    /// What is here is no object, or else it was cut out.
+    items: Option<Vec<Taken>>,
 }
+
+/// What stands for an item that was cut out.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Taken {}
 
 impl Around {
     /// Returns what a typed list gives to its items.
@@ -89,7 +96,8 @@ impl Around {
 
 /// Reads what is around the items, of a list that may have come to its end or only as far as its items.
 fn around(text: &[u8]) -> Option<Around> {
-    let open = || serde_json::from_slice(&[text.trim_ascii_end(), b"]}"].concat()).ok();
+    let text = text.trim_ascii_end();
+    let open = || serde_json::from_slice(&[text.strip_suffix(b",").unwrap_or(text), b"]}"].concat()).ok();
     serde_json::from_slice(text).ok().or_else(open)
 }
 
@@ -152,6 +160,10 @@ mod tests {
             r#"{"kind":"List","items":[{}]}{"kind":"List","items":[{}]}"#,
             r#"{"kind":"Other","items":[{}]}"#,
             r#"{"kind":"List","items":[{}"#,
+            r#"{"kind":"List","items":[{} {}]}"#,
+            r#"{"kind":"List","items":[{}, 1]}"#,
+            r#"{"kind":"List","items":[{}],"items":[{}]}"#,
+            r#"{"kind":"List","items":[{}],"\u0069tems":[{"a":1}]}"#,
             "kind: List\nitems:\n- a\n",
         ] {
             assert!(!read(text).0, "{text}");
