@@ -89,15 +89,14 @@ impl Snapshot {
                 }
                 continue;
             }
-            // The scheduler does not look at what is on its way out.
-            if pod.pod.metadata.is_deleted() {
-                continue;
-            }
             let node = &pod.pod.status.nominated_node_name;
             if !node.is_empty() {
                 nominated.entry(node.clone()).or_default().push(pod.clone());
             }
-            pending.push(pod);
+            // The scheduler finds no node for what is on its way out, but holds its room until it is gone.
+            if !pod.pod.metadata.is_deleted() {
+                pending.push(pod);
+            }
         }
         Snapshot {
             nodes: nodes.into_iter().map(Arc::new).collect(),

@@ -72,7 +72,8 @@ impl<'s> Search<'s> {
         let mut meant = self.meant.iter().filter(is_left);
         if let Some(first) = meant.next() {
             let volume = Some(first).filter(is_near).copied();
-            return Ok(Best { volume, had_choice: meant.next().is_some() });
+            let had_choice = meant.any(|other| is_near(&other) != volume.is_some());
+            return Ok(Best { volume, had_choice });
         }
         let mut near = self.free.iter().filter(is_left).filter(is_near);
         let (volume, next) = (near.next().copied(), near.next());
