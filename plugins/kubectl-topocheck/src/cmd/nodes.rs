@@ -72,7 +72,10 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
             (true, _) | (_, Format::Wide) => {
                 drawn.iter().map(|one| whole(one, style)).collect::<Vec<_>>().join("\n")
             }
-            _ => table(&drawn, style) + &format!("\n{} nodes in {}\n", drawn.len(), world.name()),
+            _ => {
+                let plural = if drawn.len() == 1 { "" } else { "s" };
+                table(&drawn, style) + &format!("\n{} node{plural} in {}\n", drawn.len(), world.name())
+            }
         },
         names: drawn.iter().map(|one| format!("node/{}\n", one.node.metadata.name)).collect(),
         document: json!({

@@ -112,3 +112,28 @@ pub fn write(diagnosis: &Diagnosis, nodes: usize, preemption: &str) -> Option<St
     let tail = if preemption.is_empty() { String::new() } else { format!(" {preemption}") };
     Some(format!("{head}{body}{tail}"))
 }
+
+/// Leaves out of the scheduler's message how many nodes there are, and what it says of preemption.
+pub fn short(said: &str) -> &str {
+    const AFTER: [&str; 4] =
+        [" preemption: ", " no new claims to deallocate", " still not schedulable", ". not found"];
+    let said = said.split_once(" nodes are available: ").map_or(said, |(_, why)| why);
+    let end = AFTER.iter().filter_map(|mark| said.find(mark)).min().unwrap_or(said.len());
+    said[..end].trim().trim_end_matches('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schedulers_message_is_made_short() {
+        let said = "0/5 nodes are available: 3 Insufficient cpu, 2 node(s) had untolerated taint(s). no new claims to deallocate, \
+                    preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling.";
+        assert_eq!(short(said), "3 Insufficient cpu, 2 node(s) had untolerated taint(s)");
+        assert_eq!(short("no nodes available to schedule pods"), "no nodes available to schedule pods");
+        assert_eq!(short(""), "");
+        let claim = "0/1 nodes are available: persistentvolumeclaim \"data\" not found. not found";
+        assert_eq!(short(claim), "persistentvolumeclaim \"data\" not found");
+    }
+}

@@ -9,14 +9,12 @@ use super::{Look, State};
 use crate::model::meta::Meta;
 use crate::model::pod::Pod;
 use crate::schedule::judgement::{self, State as Judged};
+use crate::schedule::message::short;
 use crate::schedule::pod::PodInfo;
 
 /// What was found of pods that are alike, so that the scheduler's engine is asked once for all of them.
 #[derive(Debug, Default)]
 pub(super) struct Asked(BTreeMap<(String, String), Option<String>>);
-
-/// What stands before what each node lacks.
-const HEAD: &str = " nodes are available: ";
 
 /// Tells how a pod without a node stands.
 pub(super) fn state(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> State {
@@ -83,29 +81,4 @@ fn ask(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> Option<String> {
 fn family(meta: &Meta) -> Option<(String, String)> {
     let controller = meta.controller().filter(|controller| controller.kind != "DaemonSet")?;
     Some((format!("{}/{}", meta.namespace, controller.kind), controller.name.clone()))
-}
-
-/// Leaves out of the scheduler's message how many nodes there are, and what it says of preemption.
-fn short(said: &str) -> &str {
-    let said = said.split_once(HEAD).map_or(said, |(_, why)| why);
-    let end = [" preemption: ", " no new claims to deallocate", " still not schedulable"]
-        .iter()
-        .filter_map(|mark| said.find(mark))
-        .min()
-        .unwrap_or(said.len());
-    said[..end].trim().trim_end_matches('.')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_schedulers_message_is_made_short() {
-        let said = "0/5 nodes are available: 3 Insufficient cpu, 2 node(s) had untolerated taint(s). no new claims to deallocate, \
-                    preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling.";
-        assert_eq!(short(said), "3 Insufficient cpu, 2 node(s) had untolerated taint(s)");
-        assert_eq!(short("no nodes available to schedule pods"), "no nodes available to schedule pods");
-        assert_eq!(short(""), "");
-    }
 }

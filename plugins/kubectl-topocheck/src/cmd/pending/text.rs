@@ -7,6 +7,7 @@ use super::Judged;
 use super::document::{matches, scheduler};
 use crate::fit::{Proposal, command};
 use crate::schedule::judgement::State;
+use crate::schedule::message;
 use crate::schedule::preempt::{Candidate, Preemption};
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::verdict::{OnNode, Only, Refused};
@@ -112,13 +113,13 @@ fn age(one: &Judged, now: Timestamp) -> String {
 
 /// Says in one line why a pod has no node.
 fn why(one: &Judged) -> String {
-    match (&one.judgement.message, one.judgement.state) {
-        (Some(message), _) => {
-            let head = message.split(" no new claims to deallocate").next().unwrap_or(message);
-            let head = head.split(" preemption: ").next().unwrap_or(head);
-            head.split_once(" nodes are available: ").map_or(head, |(_, reasons)| reasons).to_owned()
+    let scheduler = one.pod.pod.spec.scheduler_name.as_str();
+    match &one.judgement.message {
+        Some(message) => message::short(message).to_owned(),
+        None if matches!(scheduler, "" | "default-scheduler") => {
+            "it fits; the scheduler has not bound it yet".to_owned()
         }
-        (None, _) => "it fits; the scheduler has not bound it yet".to_owned(),
+        None => format!("it fits; scheduler {scheduler} has not bound it yet"),
     }
 }
 

@@ -130,6 +130,7 @@ fn local(land: &mut Land, dice: &mut Dice, namespace: &str, name: &str, size: i6
         wants["spec"]["selector"] = json!({"matchLabels": {"speed": "high"}});
     }
     land.put(wants);
+    let mut is_meant = false;
     for number in 0..dice.below(5) {
         let size = dice.one_of(&[2, 4, 10, 30]);
         let mut volume =
@@ -148,7 +149,11 @@ fn local(land: &mut Land, dice: &mut Dice, namespace: &str, name: &str, size: i6
         match dice.below(12) {
             0 => volume["status"]["phase"] = json!("Released"),
             1 => leave(&mut volume),
-            2 => volume["spec"]["claimRef"] = json!({"namespace": namespace, "name": name}),
+            // Of two the scheduler takes any.
+            2 if !is_meant => {
+                is_meant = true;
+                volume["spec"]["claimRef"] = json!({"namespace": namespace, "name": name});
+            }
             3 => volume["spec"]["claimRef"] = json!({"namespace": namespace, "name": "of-another"}),
             4 => volume["spec"]["volumeMode"] = json!("Block"),
             5 => volume["spec"]["accessModes"] = json!(["ReadOnlyMany"]),
