@@ -131,6 +131,9 @@ fn holes(objects: &Objects) -> Vec<Gap> {
     if objects.nodes.is_empty() && objects.gaps.is_empty() {
         found.push(gap("nodes", "there are none in what was read".to_owned()));
     }
+    if !objects.has(Kind::Pod) && !objects.gaps.iter().any(|gap| gap.what == "pods") {
+        found.push(gap("pods", "there are none in what was read".to_owned()));
+    }
     for node in objects.nodes.iter().filter(|node| node.status.allocatable.is_empty()) {
         let name = format!("node {}", node.metadata.name);
         found.push(gap(

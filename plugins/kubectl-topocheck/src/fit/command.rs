@@ -16,6 +16,14 @@ pub fn maker(pod: &Pod) -> Option<(String, String)> {
     })
 }
 
+/// Returns who makes a pod if an edit of its template is possible and changes its pods: that of a Job is fixed, and what kinds of others are
+/// like is not known.
+fn editable(pod: &Pod) -> Option<(String, String)> {
+    const KINDS: [&str; 5] =
+        ["deployment", "statefulset", "daemonset", "replicaset", "replicationcontroller"];
+    maker(pod).filter(|(kind, _)| KINDS.contains(&kind.as_str()))
+}
+
 /// Returns the command that makes an edit; none if there is no single one. `flags` lead to the cluster.
 pub fn of(edit: &Edit, pod: &Pod, flags: &str) -> Option<String> {
     let namespace = &pod.metadata.namespace;
@@ -37,7 +45,7 @@ pub fn of(edit: &Edit, pod: &Pod, flags: &str) -> Option<String> {
             pods.iter().map(delete).collect::<Vec<_>>().join("; ")
         }
         Edit::LowerRequest { part: Part::Container(name), resource, to, .. } => {
-            let (kind, maker) = maker(pod)?;
+            let (kind, maker) = editable(pod)?;
             let limit =
                 if is_overcommitted(resource) { String::new() } else { format!(" --limits={resource}={to}") };
             format!(
@@ -46,7 +54,7 @@ pub fn of(edit: &Edit, pod: &Pod, flags: &str) -> Option<String> {
         }
         Edit::AddNode { .. } => return None,
         _ => {
-            let (kind, maker) = maker(pod)?;
+            let (kind, maker) = editable(pod)?;
             format!("{kubectl} edit -n {namespace} {kind}/{maker}")
         }
     })

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::edit::is_daemon;
 use crate::schedule::node::NodeInfo;
 use crate::schedule::pod::PodInfo;
+use crate::schedule::preempt;
 use crate::schedule::resources::Resources;
+use crate::schedule::snapshot::Snapshot;
 
 /// Up to so many pods the fewest are found exactly.
 const EXACT: usize = 20;
@@ -39,12 +41,18 @@ impl Missing {
 
 /// Finds the fewest pods that leave enough room when they go; none if all together do not. Pods that belong to the node stay, as do
 /// those of a higher priority than the pod that waits, and `gone` go anyway.
-pub fn fewest(node: &NodeInfo, pod: &PodInfo, missing: &Missing, gone: &[String]) -> Option<Victims> {
+pub fn fewest(
+    node: &NodeInfo,
+    pod: &PodInfo,
+    snapshot: &Snapshot,
+    missing: &Missing,
+    gone: &[String],
+) -> Option<Victims> {
     let is_gone = |other: &Arc<PodInfo>| gone.contains(&other.pod.key());
     let mut freed = Resources::default();
     node.pods.iter().filter(|other| is_gone(other)).for_each(|other| freed.add(&other.held, 1));
     let mut possible: Vec<&Arc<PodInfo>> =
-        node.pods.iter().filter(|other| !is_gone(other) && may_go(other, pod)).collect();
+        node.pods.iter().filter(|other| !is_gone(other) && may_go(other, pod, snapshot)).collect();
     // What matters least is tried first, and of that what frees most.
     let weight =
         |other: &PodInfo| missing.resources.iter().map(|(name, _)| other.held.get(name)).sum::<i64>();
@@ -68,9 +76,13 @@ pub fn fewest(node: &NodeInfo, pod: &PodInfo, missing: &Missing, gone: &[String]
     Some(Victims { pods, is_fewest })
 }
 
-/// Tells whether a pod may be asked to go for another: it does not belong to its node, and does not matter more.
-pub(crate) fn may_go(other: &PodInfo, pod: &PodInfo) -> bool {
-    !is_daemon(&other.pod) && other.pod.priority() <= pod.pod.priority()
+/// Tells whether a pod may be asked to go for another: it does not belong to its node, does not matter more, is not going already, and no
+/// budget says that it must stay: `kubectl delete` does not ask budgets.
+pub(crate) fn may_go(other: &PodInfo, pod: &PodInfo, snapshot: &Snapshot) -> bool {
+    !is_daemon(&other.pod)
+        && other.pod.priority() <= pod.pod.priority()
+        && !other.pod.metadata.is_deleted()
+        && !preempt::is_guarded(other, snapshot)
 }
 
 /// Finds a set of one size that leaves enough room, as long as there are steps left.

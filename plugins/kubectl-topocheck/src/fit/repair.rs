@@ -34,9 +34,11 @@ const IDENTITY: [&str; 8] = [
 pub(crate) fn lack(said: &OnNode) -> f64 {
     let of = |cause: &Cause| match cause {
         Cause::Resource { requested, used, allocatable, .. } => {
-            1.0 + (requested - (allocatable - used)) as f64 / (*requested).max(1) as f64
+            1.0 + (*requested as f64 - (*allocatable as f64 - *used as f64)) / (*requested).max(1) as f64
         }
-        Cause::Skew { pods, fewest, max_skew, .. } => 1.0 + (pods - fewest - max_skew) as f64 / 100.0,
+        Cause::Skew { pods, fewest, max_skew, .. } => {
+            1.0 + (*pods as f64 - *fewest as f64 - *max_skew as f64) / 100.0
+        }
         Cause::AntiAffinity { others, .. } | Cause::ExistingAntiAffinity { others, .. } => {
             1.0 + *others as f64 / 10.0
         }
@@ -157,13 +159,13 @@ impl<'s> Repairs<'s> {
     fn finish(&self, node: &NodeInfo, draft: Draft) -> Option<Candidate> {
         let Draft { mut edits, missing, gone, mut why, mut cost } = draft;
         if !gone.is_empty() || !missing.resources.is_empty() || missing.places > 0 {
-            if !gone.iter().all(|other| evict::may_go(other, self.pod)) {
+            if !gone.iter().all(|other| evict::may_go(other, self.pod, self.snapshot)) {
                 return None;
             }
             let mut pods: Vec<String> = gone.iter().map(|other| other.pod.key()).collect();
             pods.sort();
             pods.dedup();
-            let victims = evict::fewest(node, self.pod, &missing, &pods)?;
+            let victims = evict::fewest(node, self.pod, self.snapshot, &missing, &pods)?;
             pods.extend(victims.pods);
             why.sort();
             why.dedup();
@@ -213,7 +215,9 @@ fn taint_edit(taint: &Taint, node: String, wish: Risk) -> Option<Edit> {
     if taint.key == UNSCHEDULABLE {
         return Some(Edit::Uncordon { node });
     }
-    if is_condition {
+    // Who scales nodes down will not wait for a pod.
+    let is_going = ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted"].contains(&taint.key.as_str());
+    if is_condition || is_going {
         return None;
     }
     let operator = if taint.value.is_empty() { "Exists" } else { "Equal" };

@@ -32,6 +32,8 @@ pub enum State {
     Unschedulable,
     /// The scheduler fails on it, and tries again.
     Failing,
+    /// Nothing can be said: the nodes could not be read.
+    Unknown,
     /// It is not looked at before its gates go, or before the claims of devices that it names are there.
     Gated,
     /// Room is being made for it on a node.
@@ -46,6 +48,7 @@ impl State {
         match self {
             State::Unschedulable => "unschedulable",
             State::Failing => "failing",
+            State::Unknown => "unknown",
             State::Gated => "gated",
             State::Nominated => "nominated",
             State::Schedulable => "schedulable",
@@ -61,11 +64,14 @@ const NO_NODES: &str = "no nodes available to schedule pods";
 /// Judges a pod.
 pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
     let trial = Trial::new(pod, snapshot);
-    let verdict = verdict::of(&trial);
+    let mut verdict = verdict::of(&trial);
     let nominated = &pod.pod.status.nominated_node_name;
     let diagnosis = message::diagnose(&verdict, snapshot, nominated);
     let preemption = (diagnosis.is_refusal() && !snapshot.nodes.is_empty())
         .then(|| preempt::try_out(&trial, &verdict, &open(&verdict, &diagnosis, nominated)));
+    if matches!(preemption, Some(Preemption::Helps(_))) {
+        verdict.doubts.extend(snapshot.around.unread("preemption", &["poddisruptionbudgets"]));
+    }
     let is_held_back = dynamic_resources::held_back(pod, snapshot).is_some();
     let message = match () {
         () if !pod.pod.spec.scheduling_gates.is_empty() => Some(GATED.to_owned()),
@@ -77,6 +83,7 @@ pub fn of(pod: &PodInfo, snapshot: &Snapshot) -> Judgement {
     };
     let state = match () {
         () if !pod.pod.spec.scheduling_gates.is_empty() || is_held_back => State::Gated,
+        () if snapshot.around.unread.contains("nodes") => State::Unknown,
         () if matches!(diagnosis, Diagnosis::Fits) && message.is_none() => State::Schedulable,
         () if matches!(diagnosis, Diagnosis::Failed(_)) => State::Failing,
         () if !pod.pod.status.nominated_node_name.is_empty() => State::Nominated,

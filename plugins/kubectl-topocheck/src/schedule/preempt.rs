@@ -17,6 +17,7 @@ use super::nominated;
 use super::pod::PodInfo;
 use super::snapshot::Snapshot;
 use super::verdict::{self, Refused, Trial, Verdict};
+use crate::model::policy::PodDisruptionBudget;
 use crate::model::selector::Selector;
 
 /// What preemption would do for a pod.
@@ -207,12 +208,7 @@ fn by_budget(pods: &[Arc<PodInfo>], snapshot: &Snapshot) -> (Vec<Arc<PodInfo>>, 
     pods.iter().cloned().partition(|pod| {
         let mut is_overdrawn = false;
         for (budget, left) in budgets.iter().zip(&mut left) {
-            let selector = Selector::new(budget.spec.selector.as_ref());
-            let is_its = budget.metadata.namespace == pod.namespace()
-                && !pod.labels().is_empty()
-                && !selector.is_empty()
-                && selector.matches(pod.labels());
-            if is_its && !budget.status.disrupted_pods.contains_key(&pod.pod.metadata.name) {
+            if is_of(budget, pod) && !budget.status.disrupted_pods.contains_key(&pod.pod.metadata.name) {
                 *left -= 1;
                 is_overdrawn |= *left < 0;
             }
@@ -221,12 +217,28 @@ fn by_budget(pods: &[Arc<PodInfo>], snapshot: &Snapshot) -> (Vec<Arc<PodInfo>>, 
     })
 }
 
+/// Tells whether a budget is for a pod (`filterPodsWithPDBViolation`).
+fn is_of(budget: &PodDisruptionBudget, pod: &PodInfo) -> bool {
+    if budget.metadata.namespace != pod.namespace() || pod.labels().is_empty() {
+        return false;
+    }
+    let selector = Selector::new(budget.spec.selector.as_ref());
+    !selector.is_empty() && selector.matches(pod.labels())
+}
+
+/// Tells whether a budget says that a pod must not go now.
+pub fn is_guarded(pod: &PodInfo, snapshot: &Snapshot) -> bool {
+    let budgets = &snapshot.around.budgets;
+    budgets.iter().any(|budget| budget.status.disruptions_allowed <= 0 && is_of(budget, pod))
+}
+
 /// Says by what the scheduler would choose this node (`pickOneNodeForPreemption`).
 fn candidate(node: &str, victims: &[Arc<PodInfo>], violations: usize) -> Candidate {
     let priorities = || victims.iter().map(|pod| pod.pod.priority());
     let highest = priorities().max().unwrap_or_default();
     // Each counts as more than nothing, so that few pods are better than many of negative priority.
-    let sum = priorities().map(|priority| priority + i64::from(i32::MAX) + 1).sum();
+    let sum = priorities()
+        .fold(0_i64, |sum, priority| sum.saturating_add(priority.saturating_add(i64::from(i32::MAX) + 1)));
     let first = victims.iter().filter(|pod| pod.pod.priority() == highest).map(|pod| started(pod));
     // A pod that has not started begins now, which is later than all that have.
     let earliest = first.min_by_key(|started| (started.is_none(), *started)).flatten();

@@ -62,13 +62,14 @@ impl Resources {
         self.milli_cpu == 0 && self.memory == 0 && self.ephemeral_storage == 0 && self.scalars.is_empty()
     }
 
-    /// Adds amounts, so many times.
+    /// Adds amounts, so many times; what is more than an int64 holds is cut to it.
     pub fn add(&mut self, other: &Resources, times: i64) {
-        self.milli_cpu += times * other.milli_cpu;
-        self.memory += times * other.memory;
-        self.ephemeral_storage += times * other.ephemeral_storage;
+        let add = |own: &mut i64, amount: i64| *own = own.saturating_add(times.saturating_mul(amount));
+        add(&mut self.milli_cpu, other.milli_cpu);
+        add(&mut self.memory, other.memory);
+        add(&mut self.ephemeral_storage, other.ephemeral_storage);
         for (name, amount) in &other.scalars {
-            *self.scalars.entry(name.clone()).or_default() += times * amount;
+            add(self.scalars.entry(name.clone()).or_default(), *amount);
         }
     }
 

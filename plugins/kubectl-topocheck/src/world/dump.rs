@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kubecheck_core::cli::CliError;
 use kubecheck_core::model::object::Object;
 use kubecheck_core::report::finding::Gap;
-use kubecheck_core::source::{self, Inputs, Part};
+use kubecheck_core::source::{self, Input, Inputs, Part, SourceError};
 
 use super::items;
 use super::kinds::Kind;
@@ -24,30 +24,13 @@ impl Dump {
         let listing = source::list(&Inputs { paths: paths.to_vec(), recursive, ..Inputs::default() })?;
         let mut objects = Objects { gaps: listing.gaps, ..Objects::default() };
         for input in &listing.inputs {
-            if let Some(found) = items::read(input)? {
-                objects.append(found);
-                continue;
-            }
-            let name = input.origin.name.clone();
-            let ended = source::read(input, &mut |part| match part {
-                Part::Document(document) => {
-                    document.objects().iter().for_each(|object| take(&mut objects, object));
-                }
-                Part::Broken(broken) => {
-                    let at = broken.span.start;
-                    objects
-                        .gaps
-                        .push(gap(format!("{name}:{}:{}", at.line, at.column), broken.message.clone()));
-                }
-                Part::Template(_) => {}
-                Part::Gap(gap) => objects.gaps.push(gap),
-            });
-            match ended {
+            match read(input, &mut objects) {
                 Ok(()) => {}
                 Err(error) if input.origin.named => return Err(error.into()),
-                Err(error) => objects.gaps.push(gap(name.to_string(), error.message)),
+                Err(error) => objects.gaps.push(gap(input.origin.name.to_string(), error.message)),
             }
         }
+        objects.keep_once();
         if objects.read.is_empty() {
             return Err(CliError::usage(format!(
                 "there is no object in {} that is looked at here",
@@ -69,21 +52,63 @@ impl Dump {
     }
 }
 
+/// Reads a file. What of it is no object, or cannot be read, is a gap.
+fn read(input: &Input, objects: &mut Objects) -> Result<(), SourceError> {
+    if let Some(found) = items::read(input)? {
+        objects.append(found);
+        return Ok(());
+    }
+    let name = &input.origin.name;
+    source::read(input, &mut |part| match part {
+        Part::Document(document) => {
+            document.objects().iter().for_each(|object| take(objects, object));
+        }
+        Part::Broken(broken) => {
+            let at = broken.span.start;
+            objects.gaps.push(gap(format!("{name}:{}:{}", at.line, at.column), broken.message.clone()));
+        }
+        Part::Template(template) => {
+            let why = "a template is no object: give what helm template prints of it";
+            objects.gaps.push(gap(format!("{name}:{}", template.first_line), why.to_owned()));
+        }
+        Part::Gap(gap) => objects.gaps.push(gap),
+    })
+}
+
 /// Takes an object in. A list that names the kind of its items tells that the kind was read, even if it has none.
 fn take(objects: &mut Objects, object: &Object<'_>) {
-    let (Some(version), Some(kind)) = (object.api_version_name(), object.kind_name()) else { return };
-    let (group, version) = version.split_once('/').unwrap_or(("", version));
-    let Some(kind) = Kind::find(group, kind).filter(|kind| kind.resource().version == version) else {
+    let (version, kind) = (object.api_version_name(), object.kind_name());
+    let at = object.root.span().start;
+    let here = || format!("{}:{}:{}", object.document.origin.name, at.line, at.column);
+    let (Some(version), Some(kind)) = (version, kind) else {
+        // Folders hold other files, too.
+        let is_meant = object.document.origin.named || version.or(kind).is_some();
+        let why = "it has no apiVersion or no kind, and was left out".to_owned();
+        if is_meant {
+            objects.gaps.push(gap(here(), why));
+        }
         return;
     };
-    objects.read.insert(kind);
+    let Some(found) = Kind::of(version, kind) else {
+        if let Some(meant) = Kind::nearly(version, kind) {
+            let own = meant.resource();
+            let group = if own.group.is_empty() { String::new() } else { format!("{}/", own.group) };
+            let why = format!(
+                "only {} of {group}{} is read here, and not {kind} of {version}",
+                own.kind, own.version
+            );
+            objects.gaps.push(gap(here(), why));
+        }
+        return;
+    };
+    objects.read.insert(found);
     if object.is_list {
         return;
     }
-    if let Err(why) = objects.take(kind, object.root) {
+    if let Err(why) = objects.take(found, object.root) {
         objects.gaps.push(gap(
             format!("{}:{why}", object.document.origin.name),
-            format!("no {}", kind.resource().kind),
+            format!("no {}", found.resource().kind),
         ));
     }
 }
@@ -117,5 +142,47 @@ mod tests {
         assert!(has_nodes("apiVersion: v1\nkind: NodeList\nitems: null\n"));
         assert!(!has_nodes(r#"{"apiVersion":"v1","kind":"List","items":[]}"#));
         assert!(!has_nodes(r#"{"apiVersion":"v2","kind":"NodeList","items":[]}"#));
+    }
+
+    #[test]
+    fn an_object_that_is_in_two_files_is_one() {
+        let pod = |uid: &str| {
+            format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a, namespace: shop, uid: '{uid}'}}\n")
+        };
+        let of = |files: &[String]| {
+            let folder = tempfile::tempdir().expect("there is room");
+            for (at, text) in files.iter().enumerate() {
+                std::fs::write(folder.path().join(format!("{at}.yaml")), text).expect("it can be written");
+            }
+            let dump = Dump::read(&[folder.path().display().to_string()], true).expect("it can be read");
+            dump.objects(&[Kind::Pod], None)
+        };
+        let once = of(&[pod("1"), pod("1")]);
+        assert_eq!((once.pods.len(), once.gaps.len()), (1, 0));
+        let two = of(&[pod("1"), pod("2")]);
+        assert_eq!((two.pods.len(), two.pods[0].metadata.uid.as_str(), two.gaps.len()), (1, "2", 1));
+    }
+
+    #[test]
+    fn what_is_left_out_is_a_gap() {
+        let gaps = |text: &str| {
+            let folder = tempfile::tempdir().expect("there is room");
+            let path = folder.path().join("x.yaml");
+            let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
+            std::fs::write(&path, format!("{pod}---\n{text}")).expect("it can be written");
+            let dump = Dump::read(&[path.display().to_string()], false).expect("it can be read");
+            let objects = dump.objects(&Kind::ALL, None);
+            objects.gaps.iter().map(|gap| gap.why.clone()).collect::<Vec<_>>().join("\n")
+        };
+        assert!(
+            gaps(
+                "apiVersion: v1\nkind: Node\nmetadata:\n  {{- if .Values.name }}\n  name: a\n  {{- end }}\n"
+            )
+            .contains("template")
+        );
+        assert!(gaps("kind: Pod\nmetadata: {name: b}\n").contains("no apiVersion"));
+        assert!(gaps("apiVersion: v1\nkind: pod\nmetadata: {name: b}\n").contains("only Pod of v1"));
+        assert!(gaps("apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\n").contains("policy/v1"));
+        assert_eq!(gaps("apiVersion: example.com/v1\nkind: Other\n"), "");
     }
 }

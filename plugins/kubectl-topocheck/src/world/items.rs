@@ -65,7 +65,9 @@ fn json(objects: &mut Objects, item: &Item) -> Option<()> {
     if kind.ends_with("List") {
         return None;
     }
-    let Some(kind) = Kind::of(&version, &kind) else { return Some(()) };
+    let Some(kind) = Kind::of(&version, &kind) else {
+        return Kind::nearly(&version, &kind).is_none().then_some(());
+    };
     objects.read.insert(kind);
     objects.take(kind, raw).ok()
 }
@@ -81,7 +83,7 @@ fn yaml(objects: &mut Objects, item: &Item) -> Option<()> {
         let (Some(version), Some(kind)) = (text("apiVersion"), text("kind")) else { return };
         found = match (kind.ends_with("List"), Kind::of(version, kind)) {
             (true, _) => None,
-            (false, None) => Some(()),
+            (false, None) => Kind::nearly(version, kind).is_none().then_some(()),
             (false, Some(kind)) => {
                 objects.read.insert(kind);
                 objects.take(kind, root).ok()

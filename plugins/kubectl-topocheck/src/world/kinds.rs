@@ -198,6 +198,16 @@ impl Kind {
         Kind::find(group, kind).filter(|kind| kind.resource().version == version)
     }
 
+    /// Finds the kind that is meant by another version of it, or by letters of another case.
+    pub fn nearly(api_version: &str, kind: &str) -> Option<Kind> {
+        let (group, _) = api_version.split_once('/').unwrap_or(("", api_version));
+        let is_it = |own: &Kind| {
+            let own = own.resource();
+            own.kind.eq_ignore_ascii_case(kind) && own.group.eq_ignore_ascii_case(group)
+        };
+        Kind::ALL.into_iter().find(is_it)
+    }
+
     /// Wants the objects of it, in one namespace or in all.
     pub fn wanted(self, namespace: Option<&str>) -> Wanted {
         let Resource { group, version, plural, kind, namespaced, depth } = self.resource();

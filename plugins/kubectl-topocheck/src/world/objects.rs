@@ -1,6 +1,6 @@
 //! The objects that were read, by kind.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kubecheck_core::model::tree::Value as Tree;
@@ -68,6 +68,12 @@ macro_rules! objects {
                 $(self.$field.extend(other.$field);)*
             }
 
+            /// Keeps each object once: dumps of one cluster often hold a pod in a list and in a file of its own. The last that was read
+            /// stays; another of the same name is a gap, as dumps of two clusters make no cluster.
+            pub(super) fn keep_once(&mut self) {
+                $(keep_once(&mut self.$field, |one| &one.metadata, Kind::$kind, &mut self.gaps);)*
+            }
+
             /// Returns a copy of the objects of some kinds, in one namespace or in all.
             pub(super) fn only(&self, kinds: &BTreeSet<Kind>, namespace: Option<&str>) -> Objects {
                 let is_there = |meta: &Meta| {
@@ -117,6 +123,24 @@ objects! {
     RuntimeClass runtime_classes: Named,
     ResourceQuota quotas: ResourceQuota,
     NodeMetrics node_metrics: NodeMetrics,
+}
+
+fn keep_once<T>(all: &mut Vec<Arc<T>>, metadata: impl Fn(&T) -> &Meta, kind: Kind, gaps: &mut Vec<Gap>) {
+    let mut last: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
+    let mut is_kept = vec![true; all.len()];
+    for (at, one) in all.iter().enumerate() {
+        let meta = metadata(one);
+        let (key, own) = ((meta.namespace.clone(), meta.name.clone()), (at, meta.uid.clone()));
+        let Some((before, uid)) = last.insert(key, own) else { continue };
+        is_kept[before] = false;
+        if uid != meta.uid {
+            let what = format!("{} {}", kind.resource().kind, meta.key());
+            let why = "there are two of this name in what was read, with other uids; the last is taken";
+            gaps.push(Gap { what, why: why.to_owned(), needed_for: Vec::new(), is_transient: false });
+        }
+    }
+    let mut kept = is_kept.into_iter();
+    all.retain(|_| kept.next().unwrap_or(true));
 }
 
 /// What of an object is kept.

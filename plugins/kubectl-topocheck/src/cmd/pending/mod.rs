@@ -11,6 +11,7 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::told::Told;
 use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::model::time::{self, Timestamp};
 use kubecheck_core::report::finding::Gap;
 use kubecheck_core::report::render::Format;
 use rayon::prelude::*;
@@ -69,6 +70,58 @@ struct Judged {
     class: usize,
 }
 
+/// How long the scheduler may leave a pod that fits: after that it tries again whatever has happened (`podMaxInUnschedulablePodsDuration` of
+/// `pkg/scheduler/backend/queue/scheduling_queue.go`).
+const FORGOTTEN: i64 = 300;
+
+impl Judged {
+    /// Tells whether something is wrong: no node will do, or one will and nobody takes the pod up.
+    fn is_stuck(&self, now: Timestamp) -> bool {
+        match self.judgement.state {
+            State::Schedulable => self.is_ours() && self.is_forgotten(now) && !self.is_contradicted(),
+            State::Unknown => false,
+            _ => true,
+        }
+    }
+
+    fn is_forgotten(&self, now: Timestamp) -> bool {
+        self.pod.pod.metadata.created().is_some_and(|made| time::seconds(made, now) >= FORGOTTEN)
+    }
+
+    /// Tells whether the default scheduler is to find a node for it, whose rules these are.
+    fn is_ours(&self) -> bool {
+        document::scheduler(&self.pod.pod) == "default-scheduler"
+    }
+
+    /// Tells whether the scheduler has said otherwise.
+    fn is_contradicted(&self) -> bool {
+        document::matches(&self.pod.pod, &self.judgement) == Some(false)
+    }
+}
+
+/// Says of which pods that fit, as far as is known here, something else is to be feared: another scheduler has its own rules, and what the
+/// scheduler has said may be of filters that are not known.
+fn contradictions(judged: &[Judged], now: Timestamp) -> Vec<Gap> {
+    let fit = judged.iter().filter(|one| one.judgement.state == State::Schedulable && one.is_forgotten(now));
+    let gap = |one: &Judged| {
+        let said = document::condition(&one.pod.pod).filter(|said| !said.is_empty());
+        let why = match (one.is_ours(), said) {
+            (true, Some(said)) => {
+                format!("it fits by all that is known here, but the scheduler has said: {said}")
+            }
+            (true, None) => return None,
+            (false, said) => {
+                let scheduler = document::scheduler(&one.pod.pod);
+                let said = said.map_or(String::new(), |said| format!("; it has said: {said}"));
+                format!("scheduler {scheduler} may have other rules than those of the default one{said}")
+            }
+        };
+        let what = format!("pod {}", one.pod.pod.key());
+        Some(Gap { what, why, needed_for: vec!["the verdict".to_owned()], is_transient: false })
+    };
+    fit.filter_map(gap).collect()
+}
+
 /// Tells why pods have no node.
 pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let output = Output::new(&args.common.output)?;
@@ -83,7 +136,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     }
     let pods = chosen(args, &world, &snapshot)?;
     let judged = judge(&pods, &snapshot, args.wish());
-    let is_stuck = judged.iter().any(|one| one.judgement.state != State::Schedulable);
+    let is_stuck = judged.iter().any(|one| one.is_stuck(world.now));
     let style = output.style();
     let place = args.common.place(&world);
     let flags = args.common.connection.flags();
@@ -91,7 +144,9 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let told = Told {
         text: match is_one {
             true => text::each(&judged, &snapshot, &flags, world.now, style),
-            false => text::all(&judged, &snapshot, &flags, world.now, &place, style),
+            false => {
+                text::all(&judged, &snapshot, &super::common::flags(&args.common), world.now, &place, style)
+            }
         },
         names: judged.iter().map(|one| format!("pod/{}\n", one.pod.pod.metadata.name)).collect(),
         document: match output.is_text() {
@@ -102,7 +157,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
                 "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
             }),
         },
-        gaps: [objects.gaps, doubts(&judged)].concat(),
+        gaps: [objects.gaps, doubts(&judged), contradictions(&judged, world.now)].concat(),
         worst: is_stuck.then_some(Severity::Error),
     };
     told.tell(&output, args.common.policy())
@@ -122,8 +177,15 @@ fn chosen(args: &Args, world: &World, snapshot: &Snapshot) -> Result<Vec<Arc<Pod
     };
     let is_it =
         |pod: &PodInfo| pod.pod.metadata.name == name && namespace.is_none_or(|own| pod.namespace() == own);
-    if let Some(found) = snapshot.pending.iter().find(|pod| is_it(pod)) {
-        return Ok(vec![found.clone()]);
+    let found: Vec<&Arc<PodInfo>> = snapshot.pending.iter().filter(|pod| is_it(pod)).collect();
+    match found.as_slice() {
+        [] => {}
+        [one] => return Ok(vec![(*one).clone()]),
+        many => {
+            let namespaces = many.iter().map(|pod| pod.namespace()).collect::<Vec<_>>().join(", ");
+            return Err(CliError::usage(format!("there is a pod {name} without a node in {namespaces}"))
+                .hint("say which one with -n"));
+        }
     }
     let shown = namespace.map_or(name.to_owned(), |namespace| format!("{namespace}/{name}"));
     Err(match snapshot.placed().find(|(_, pod)| is_it(pod)) {

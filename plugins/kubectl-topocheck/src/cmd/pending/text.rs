@@ -11,6 +11,7 @@ use crate::schedule::message;
 use crate::schedule::preempt::{Candidate, Preemption};
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::verdict::{OnNode, Only, Refused};
+use crate::start::told::Flags;
 
 /// Up to so many nodes each has its own row; beyond, nodes that are refused alike share one.
 const NODES: usize = 12;
@@ -19,7 +20,7 @@ const NODES: usize = 12;
 pub(super) fn all(
     judged: &[Judged],
     snapshot: &Snapshot,
-    flags: &str,
+    flags: &Flags,
     now: Timestamp,
     place: &str,
     style: &Style,
@@ -51,7 +52,7 @@ pub(super) fn all(
     let next = match judged.first() {
         Some(first) => {
             let (namespace, name) = (first.pod.namespace(), &first.pod.pod.metadata.name);
-            format!("node by node: kubectl topocheck pending{flags} -n {namespace} {name}\n")
+            format!("node by node: {}\n", flags.topocheck(&["pending", name], namespace))
         }
         None => String::new(),
     };
@@ -94,10 +95,12 @@ fn pod(one: &Judged, snapshot: &Snapshot, flags: &str, now: Timestamp, style: &S
         }
         None => "the scheduler has said nothing of it yet\n",
     };
-    if judgement.state == State::Gated {
-        let gates: Vec<&str> = pod.spec.scheduling_gates.iter().map(|gate| gate.name.as_str()).collect();
+    let gates: Vec<&str> = pod.spec.scheduling_gates.iter().map(|gate| gate.name.as_str()).collect();
+    if !gates.is_empty() {
         text +=
             &format!("whoever set them must take these gates away: {}\n", render::escape(&gates.join(", ")));
+    } else if judgement.state == State::Gated {
+        text += &format!("not in the scheduler's queue: {}\n", render::escape(&why(one)));
     }
     text += &nodes(&judgement.verdict.nodes, style);
     text += &judgement.preemption.as_ref().map_or(String::new(), preemption);
@@ -116,6 +119,12 @@ fn why(one: &Judged) -> String {
     let scheduler = one.pod.pod.spec.scheduler_name.as_str();
     match &one.judgement.message {
         Some(message) => message::short(message).to_owned(),
+        None if one.judgement.state == State::Unknown => "nodes could not be read".to_owned(),
+        // Such a pod is kept out of the queue, and nothing is written of it.
+        None if one.judgement.state == State::Gated => {
+            let first = one.judgement.verdict.everywhere.first();
+            first.map_or(String::new(), |first| first.refusal.reasons.join(", "))
+        }
         None if matches!(scheduler, "" | "default-scheduler") => {
             "it fits; the scheduler has not bound it yet".to_owned()
         }
