@@ -4,10 +4,11 @@ mod init;
 mod pending;
 mod pods;
 mod rollout;
+mod why;
 
 use libtest_mimic::Trial;
 
 pub(super) fn trials() -> Vec<Trial> {
-    let parts = [pods::trials(), init::trials(), pending::trials(), rollout::trials()];
+    let parts = [pods::trials(), init::trials(), pending::trials(), rollout::trials(), why::trials()];
     parts.into_iter().flatten().collect()
 }
