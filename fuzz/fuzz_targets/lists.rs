@@ -4,6 +4,8 @@
 
 #[path = "../../crates/core/tests/lists/mod.rs"]
 mod lists;
+#[path = "../../crates/core/tests/reader/mod.rs"]
+mod reader;
 
 use libfuzzer_sys::fuzz_target;
 

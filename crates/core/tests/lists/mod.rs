@@ -1,11 +1,9 @@
 //! What must hold of every list that is cut into its items; a test and the fuzz target `lists` share it.
 
-#[path = "../reader/mod.rs"]
-mod reader;
-
 use kubecheck_core::source::{Input, Item, ItemForm, items};
-use reader::see;
 use serde_json::Value as Json;
+
+use crate::reader::see;
 
 /// Cuts a text, and compares the items with those of the whole.
 pub(crate) fn check(bytes: &[u8]) {
