@@ -103,6 +103,11 @@ impl SchedulerArgs {
         Features::of(minor, patch)
     }
 
+    /// Makes of objects what the scheduler would see.
+    pub(super) fn made(&self, objects: &Objects, world: &World) -> Snapshot {
+        snapshot::of(objects, self.features(world))
+    }
+
     /// Reads the cluster as the scheduler sees it.
     pub(super) fn snapshot(&self, world: &World, more: &[Kind]) -> (Snapshot, Objects) {
         let kinds: Vec<Kind> = Kind::OF_SCHEDULER.iter().chain(more).copied().collect();

@@ -82,6 +82,7 @@ pub(crate) fn may_go(other: &PodInfo, pod: &PodInfo, snapshot: &Snapshot) -> boo
     !is_daemon(&other.pod)
         && other.pod.priority() <= pod.pod.priority()
         && !other.pod.metadata.is_deleted()
+        && !other.is_supposed
         && !preempt::is_guarded(other, snapshot)
 }
 

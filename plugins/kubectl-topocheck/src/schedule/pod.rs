@@ -25,6 +25,8 @@ pub struct PodInfo {
     pub affinity: Vec<Term>,
     /// Pods that must not be near.
     pub anti_affinity: Vec<Term>,
+    /// Whether it is only supposed to be there: nobody can be told to move or delete it.
+    pub is_supposed: bool,
     /// Its volumes that count on a node it is on, once they were asked for: all snapshots it is in have the same claims.
     pub(super) attached: OnceLock<Vec<Counted>>,
 }
@@ -68,8 +70,14 @@ impl PodInfo {
             affinity: terms(affinity.and_then(|affinity| affinity.pod_affinity.as_ref())),
             anti_affinity: terms(affinity.and_then(|affinity| affinity.pod_anti_affinity.as_ref())),
             attached: OnceLock::new(),
+            is_supposed: false,
             pod,
         }
+    }
+
+    /// Makes ready what is needed of a pod that is only supposed to be there.
+    pub fn supposed(pod: Pod, features: &Features) -> PodInfo {
+        PodInfo { is_supposed: true, ..PodInfo::new(Arc::new(pod), features) }
     }
 
     /// Returns the labels.

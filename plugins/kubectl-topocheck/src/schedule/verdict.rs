@@ -160,6 +160,16 @@ impl<'s> Trial<'s> {
         narrowed
     }
 
+    /// Returns what could not be judged of the nodes that were looked at.
+    pub fn doubts(&self) -> Vec<String> {
+        let mut doubts: Vec<String> = self.judges.iter().flat_map(|(_, judge)| judge.doubts()).collect();
+        // What is not known of nodes and of who is there decides everything.
+        doubts.extend(self.snapshot.around.unread("the verdict", &["nodes", "pods"]));
+        doubts.sort();
+        doubts.dedup();
+        doubts
+    }
+
     /// Tells whether the pod fits on a node.
     pub fn fits(&self, node: &NodeInfo) -> bool {
         self.everywhere.is_empty() && self.judge(node).is_empty()
@@ -218,10 +228,10 @@ pub fn of(trial: &Trial<'_>) -> Verdict {
         OnNode { name: node.name().to_owned(), refused }
     };
     let nodes = snapshot.nodes.par_iter().map(on_node).collect();
-    let mut doubts: Vec<String> = trial.judges.iter().flat_map(|(_, judge)| judge.doubts()).collect();
-    // What is not known of nodes and of who is there decides everything.
-    doubts.extend(snapshot.around.unread("the verdict", &["nodes", "pods"]));
-    doubts.sort();
-    doubts.dedup();
-    Verdict { narrowed: trial.narrowed(), nodes, doubts, everywhere: trial.everywhere.clone() }
+    Verdict {
+        narrowed: trial.narrowed(),
+        nodes,
+        doubts: trial.doubts(),
+        everywhere: trial.everywhere.clone(),
+    }
 }

@@ -5,13 +5,16 @@
 
 use std::sync::Arc;
 
+use crate::fit::command::maker;
 use crate::model::affinity::{Affinity, PodAffinityTerm, Toleration};
 use crate::model::container::Resources;
 use crate::model::meta::Meta;
-use crate::model::pod::Pod;
+use crate::model::pod::{Pod, PodResourceClaim};
 use crate::model::policy::PriorityClass;
 use crate::model::selector::{LabelSelector, Requirement};
+use crate::model::storage::PersistentVolumeClaim;
 use crate::model::workload::Workload;
+use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
 /// Pods that a manifest makes.
@@ -21,8 +24,59 @@ pub struct Wanted {
     pub by: String,
     /// One of them.
     pub pod: Pod,
-    /// How many; none for one on every node that takes it.
+    /// How many; none for one on every node that is selected.
     pub replicas: Option<i64>,
+    /// The claims that are made for each of them.
+    pub templates: Vec<PersistentVolumeClaim>,
+    /// Why the API server takes none of them, if so.
+    pub refused: Option<String>,
+    /// What of them could not be taken into account.
+    pub doubts: Vec<String>,
+    /// How many pods of the same workload are in the cluster already; they are counted as they are.
+    pub existing: usize,
+}
+
+impl Wanted {
+    fn new(kind: &str, mut pod: Pod, replicas: Option<i64>, cluster: &Objects) -> Wanted {
+        let refused = match replicas {
+            Some(count) if count < 0 => Some(format!("{count} pods are less than none")),
+            _ => unknown_class(&pod, cluster),
+        };
+        let doubts = unknown(&mut pod);
+        let is_own = |other: &&Arc<Pod>| {
+            other.metadata.namespace == pod.metadata.namespace
+                && !other.is_terminal()
+                && maker(other)
+                    .is_some_and(|(own, name)| own.eq_ignore_ascii_case(kind) && name == pod.metadata.name)
+        };
+        let existing = cluster.pods.iter().filter(is_own).count();
+        let by = format!("{kind} {}", pod.key());
+        Wanted { by, pod, replicas, templates: Vec::new(), refused, doubts, existing }
+    }
+}
+
+/// Says that the class of priority is not there, so that no pod is taken (`plugin/pkg/admission/priority`).
+fn unknown_class(pod: &Pod, cluster: &Objects) -> Option<String> {
+    let name = pod.spec.priority_class_name.as_str();
+    let is_known = name.is_empty() || name.starts_with("system-");
+    let is_there = || cluster.priorities.iter().any(|class| class.metadata.name == name);
+    (!is_known && cluster.has(Kind::PriorityClass) && !is_there())
+        .then(|| format!("there is no PriorityClass {name}"))
+}
+
+/// Takes out of a pod what is made by controllers from what is not read here, and names it.
+fn unknown(pod: &mut Pod) -> Vec<String> {
+    let mut doubts = Vec::new();
+    let is_made = |own: &PodResourceClaim| own.resource_claim_template_name.is_some();
+    for own in pod.spec.resource_claims.iter().filter(|own| is_made(own)) {
+        let template = own.resource_claim_template_name.as_deref().unwrap_or_default();
+        doubts.push(format!("the devices that ResourceClaimTemplate {template} asks for, which is not read"));
+    }
+    pod.spec.resource_claims.retain(|own| !is_made(own));
+    if let Some(class) = pod.spec.runtime_class_name.as_ref().filter(|_| pod.spec.overhead.is_empty()) {
+        doubts.push(format!("overhead and node selector of RuntimeClass {class}, which are not read"));
+    }
+    doubts
 }
 
 /// Returns the pods that manifests make, as they would be created. `within` is the namespace of what names none.
@@ -30,7 +84,7 @@ pub fn all(manifests: &Objects, cluster: &Objects, within: &str) -> Vec<Wanted> 
     let mut found = Vec::new();
     for pod in &manifests.pods {
         let pod = admitted(pod.as_ref().clone(), within, cluster);
-        found.push(Wanted { by: format!("Pod {}", pod.key()), pod, replicas: Some(1) });
+        found.push(Wanted::new("Pod", pod, Some(1), cluster));
     }
     let kinds = [
         ("Deployment", &manifests.deployments),
@@ -51,16 +105,31 @@ fn of_workload(kind: &str, workload: &Arc<Workload>, cluster: &Objects, within: 
     let mut pod = Pod { spec: template.spec.clone(), ..Pod::default() };
     pod.metadata = Meta { namespace: workload.metadata.namespace.clone(), ..template.metadata.clone() };
     pod.metadata.name = workload.metadata.name.clone();
+    mark(&mut pod, kind);
     if kind == "DaemonSet" {
         pod.spec.tolerations.extend(of_daemons(pod.spec.host_network));
     }
     let pod = admitted(pod, within, cluster);
     let replicas = match kind {
         "DaemonSet" => None,
-        "Job" => Some(workload.spec.parallelism.unwrap_or(1)),
+        "Job" => {
+            let at_once = workload.spec.parallelism.unwrap_or(1);
+            Some(workload.spec.completions.map_or(at_once, |all| all.min(at_once)))
+        }
         _ => Some(workload.spec.replicas.unwrap_or(1)),
     };
-    Wanted { by: format!("{kind} {}", pod.key()), pod, replicas }
+    let wanted = Wanted::new(kind, pod, replicas, cluster);
+    Wanted { templates: workload.spec.volume_claim_templates.clone(), ..wanted }
+}
+
+/// Gives a pod the label by which its controller tells versions apart: it has a new value, which no pod that is there has.
+fn mark(pod: &mut Pod, kind: &str) {
+    let label = match kind {
+        "Deployment" => "pod-template-hash",
+        "StatefulSet" | "DaemonSet" => "controller-revision-hash",
+        _ => return,
+    };
+    pod.metadata.labels.entry(label.to_owned()).or_insert_with(|| "what-if".to_owned());
 }
 
 /// Fills in what the API server would.

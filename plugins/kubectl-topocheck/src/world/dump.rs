@@ -16,6 +16,8 @@ use super::objects::Objects;
 pub(super) struct Dump {
     files: Vec<String>,
     objects: Objects,
+    /// What makes pods and is of no kind that is read here.
+    others: Vec<String>,
 }
 
 impl Dump {
@@ -38,7 +40,23 @@ impl Dump {
             ))
             .hint("-f names what kubectl get -o yaml or -o json printed, or a folder of such files"));
         }
-        Ok(Dump { files: paths.to_vec(), objects })
+        Ok(Dump { files: paths.to_vec(), objects, others: Vec::new() })
+    }
+
+    /// Reads one file as a whole, so that what makes pods and is of another kind is known.
+    pub(super) fn read_whole(path: &str) -> Result<Dump, CliError> {
+        let listing = source::list(&Inputs { paths: vec![path.to_owned()], ..Inputs::default() })?;
+        let (mut objects, mut others) = (Objects { gaps: listing.gaps, ..Objects::default() }, Vec::new());
+        for input in &listing.inputs {
+            parts(input, &mut objects, &mut |object| others.extend(maker(object)))?;
+        }
+        objects.keep_once();
+        Ok(Dump { files: vec![path.to_owned()], objects, others })
+    }
+
+    /// Names what makes pods and is of no kind that is read here.
+    pub(super) fn others(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.others)
     }
 
     pub(super) fn name(&self) -> String {
@@ -58,10 +76,29 @@ fn read(input: &Input, objects: &mut Objects) -> Result<(), SourceError> {
         objects.append(found);
         return Ok(());
     }
+    parts(input, objects, &mut |_| {})
+}
+
+/// Names an object that has a template of pods, and is of no kind that is read here.
+fn maker(object: &Object<'_>) -> Option<String> {
+    let (version, kind) = (object.api_version_name()?, object.kind_name()?);
+    let spec = object.root.get("spec")?;
+    let has_template = spec.get("jobTemplate").is_some()
+        || spec.get("template").and_then(|template| template.get("spec")?.get("containers")).is_some();
+    let name = object.root.get("metadata").and_then(|metadata| metadata.get("name")?.as_str());
+    (has_template && Kind::of(version, kind).is_none())
+        .then(|| format!("{kind} {}", name.unwrap_or_default()))
+}
+
+/// Reads a file as a whole; `see` looks at each object as well.
+fn parts(input: &Input, objects: &mut Objects, see: &mut dyn FnMut(&Object<'_>)) -> Result<(), SourceError> {
     let name = &input.origin.name;
     source::read(input, &mut |part| match part {
         Part::Document(document) => {
-            document.objects().iter().for_each(|object| take(objects, object));
+            for object in &document.objects() {
+                take(objects, object);
+                see(object);
+            }
         }
         Part::Broken(broken) => {
             let at = broken.span.start;

@@ -74,6 +74,18 @@ impl World {
         Ok(World { source: Source::Cluster { cluster, served }, now: time::now() })
     }
 
+    /// Reads manifests that are not in a cluster yet; what is in no namespace is put into `within` if it has to be in one. Also names what
+    /// makes pods and is of no kind that is read here.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds no object.
+    pub fn manifests(file: &str, within: &str) -> Result<(Objects, Vec<String>), CliError> {
+        let mut dump = Dump::read_whole(file)?;
+        let mut objects = dump.objects(&Kind::ALL, None);
+        objects.settle(within);
+        Ok((objects, dump.others()))
+    }
+
     /// Returns the cluster, if it is one.
     pub fn cluster(&self) -> Option<&Cluster> {
         match &self.source {

@@ -74,6 +74,15 @@ macro_rules! objects {
                 $(keep_once(&mut self.$field, |one| &one.metadata, Kind::$kind, &mut self.gaps);)*
             }
 
+            /// Returns a copy with other objects beside its own, or in the place of those of the same name. Which kinds were read stays.
+            pub fn with(&self, other: &Objects) -> Objects {
+                let mut both = self.clone();
+                $(both.$field.extend(other.$field.iter().cloned());)*
+                both.keep_once();
+                both.gaps.clone_from(&self.gaps);
+                both
+            }
+
             /// Returns a copy of the objects of some kinds, in one namespace or in all.
             pub(super) fn only(&self, kinds: &BTreeSet<Kind>, namespace: Option<&str>) -> Objects {
                 let is_there = |meta: &Meta| {
@@ -209,6 +218,18 @@ impl Source for Tree<'_> {
 }
 
 impl Objects {
+    /// Puts what is in no namespace and is used by pods into one.
+    pub(super) fn settle(&mut self, within: &str) {
+        let put = |meta: &mut Meta| {
+            if meta.namespace.is_empty() {
+                within.clone_into(&mut meta.namespace);
+            }
+        };
+        self.claims.iter_mut().for_each(|one| put(&mut Arc::make_mut(one).metadata));
+        self.device_claims.iter_mut().for_each(|one| put(&mut Arc::make_mut(one).metadata));
+        self.budgets.iter_mut().for_each(|one| put(&mut Arc::make_mut(one).metadata));
+    }
+
     /// Returns the metadata of all objects of a kind that makes pods or is used by them, by its name in the API.
     pub fn metadata(&self, kind: &str) -> Vec<&Meta> {
         fn of<T>(all: &[Arc<T>], metadata: impl Fn(&T) -> &Meta) -> Vec<&Meta> {

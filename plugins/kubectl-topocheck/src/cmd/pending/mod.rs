@@ -132,7 +132,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let world = args.common.open()?;
     let (snapshot, objects) = args.scheduler.snapshot(&world, &[]);
     if let Some(file) = &args.what_if {
-        return what_if::run(args, file, &world, &snapshot, objects, &output);
+        return what_if::run(args, file, &world, objects, &output);
     }
     let pods = chosen(args, &world, &snapshot)?;
     let judged = judge(&pods, &snapshot, args.wish());

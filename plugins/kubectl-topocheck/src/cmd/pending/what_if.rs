@@ -4,32 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kubecheck_core::check::rule::Severity;
-use kubecheck_core::cli::args::WorldArgs;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::told::Told;
 use kubecheck_core::cli::{CliError, Exit};
+use kubecheck_core::report::finding::Gap;
 use kubecheck_core::report::render::{self, Style};
 use serde_json::{Value, json};
 
 use super::{Args, Judged, document, text};
 use crate::fit;
-use crate::schedule::snapshot::Snapshot;
+use crate::schedule::judgement::State;
 use crate::whatif::admit::{self, Wanted};
 use crate::whatif::place::{self, Placed};
 use crate::world::World;
-use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
-
-/// What makes pods.
-const KINDS: [Kind; 7] = [
-    Kind::Pod,
-    Kind::Deployment,
-    Kind::ReplicaSet,
-    Kind::StatefulSet,
-    Kind::DaemonSet,
-    Kind::Job,
-    Kind::ReplicationController,
-];
 
 /// What became of the pods of one manifest.
 struct Tried {
@@ -43,26 +31,29 @@ pub(super) fn run(
     args: &Args,
     file: &str,
     world: &World,
-    snapshot: &Snapshot,
-    objects: Objects,
+    mut objects: Objects,
     output: &Output,
 ) -> Result<Exit, CliError> {
-    let from = WorldArgs { filenames: vec![file.to_owned()], ..WorldArgs::default() };
-    let manifests = World::open(&from, &args.common.connection)?.read(&KINDS, None);
     let within = args.common.namespaces.one().or(world.default_namespace()).unwrap_or("default");
-    let wanted = admit::all(&manifests, &objects, within);
+    let (manifests, others) = World::manifests(file, within)?;
+    let wanted = admit::all(&manifests, &objects.with(&manifests), within);
     if wanted.is_empty() {
         return Err(CliError::usage(format!("nothing in {file} makes pods"))
             .hint("name a manifest of a Pod, Deployment, StatefulSet, DaemonSet or Job"));
     }
-    let (mut all, mut now) = (Vec::new(), snapshot.clone());
+    let mut gaps = [std::mem::take(&mut objects.gaps), manifests.gaps.clone()].concat();
+    gaps.extend(
+        others.into_iter().map(|other| gap(other, "it makes pods, and is not judged here".to_owned())),
+    );
+    let (mut all, mut now) = (Vec::new(), args.scheduler.made(&objects.with(&manifests), world));
     for wanted in wanted {
         let placed = place::all(&wanted, &now);
         now = placed.after.clone();
+        gaps.extend(placed.doubts.iter().map(|doubt| gap(wanted.by.clone(), doubt.clone())));
         all.push(tried(args, wanted, placed));
     }
+    gaps.dedup_by(|next, before| next.why == before.why);
     let flags = args.common.connection.flags();
-    let is_short = |one: &Tried| one.wanted.replicas.is_some_and(|replicas| one.placed.count < replicas);
     let told = Told {
         text: all.iter().map(|one| write(one, &flags, world, output.style())).collect::<Vec<_>>().join("\n"),
         names: all
@@ -73,10 +64,22 @@ pub(super) fn run(
             "apiVersion": "kubecheck/v1", "kind": "WhatIf", "context": world.context(),
             "items": all.iter().map(|one| item(one, &flags)).collect::<Vec<_>>(),
         }),
-        gaps: [objects.gaps, manifests.gaps].concat(),
-        worst: all.iter().any(is_short).then_some(Severity::Error),
+        gaps,
+        worst: all.iter().any(Tried::is_short).then_some(Severity::Error),
     };
     told.tell(output, args.common.policy())
+}
+
+impl Tried {
+    /// Tells whether a pod would have no node; if nodes are not known, nothing is.
+    fn is_short(&self) -> bool {
+        let is_known = self.stopped.as_ref().is_none_or(|one| one.judgement.state != State::Unknown);
+        self.wanted.refused.is_some() || self.stopped.is_some() && is_known
+    }
+}
+
+fn gap(what: String, why: String) -> Gap {
+    Gap { what, why, needed_for: vec!["the verdict".to_owned()], is_transient: false }
 }
 
 fn tried(args: &Args, wanted: Wanted, mut placed: Placed) -> Tried {
@@ -92,10 +95,19 @@ fn tried(args: &Args, wanted: Wanted, mut placed: Placed) -> Tried {
 fn write(one: &Tried, flags: &str, world: &World, style: &Style) -> String {
     let by = render::escape(&one.wanted.by);
     let count = one.placed.count;
-    let mut text = match one.wanted.replicas {
-        Some(replicas) => format!("{by}: {count} of {replicas} would fit\n"),
-        None => format!("{by}: would run on {count} of {} nodes\n", one.placed.after.nodes.len()),
+    if let Some(why) = &one.wanted.refused {
+        return format!("{by}: no pod would be made: {}\n", render::escape(why));
+    }
+    let mut text = match (one.wanted.replicas, one.placed.selected) {
+        (Some(replicas), _) => format!("{by}: {count} of {replicas} would fit\n"),
+        (None, selected) => {
+            let (selected, nodes) = (selected.unwrap_or_default(), one.placed.after.nodes.len());
+            format!("{by}: would run on {count} of {selected} nodes that it selects, of {nodes}\n")
+        }
     };
+    if one.wanted.existing > 0 {
+        text += &format!("{} pods of it are there already, and count as they are\n", one.wanted.existing);
+    }
     let mut by_node: BTreeMap<&str, usize> = BTreeMap::new();
     one.placed.nodes.iter().for_each(|name| *by_node.entry(name).or_default() += 1);
     if one.wanted.replicas.is_some() && !by_node.is_empty() {
@@ -119,7 +131,8 @@ fn write(one: &Tried, flags: &str, world: &World, style: &Style) -> String {
 
 fn item(one: &Tried, flags: &str) -> Value {
     json!({
-        "by": one.wanted.by, "replicas": one.wanted.replicas, "fit": one.placed.count, "nodes": one.placed.nodes,
+        "by": one.wanted.by, "replicas": one.wanted.replicas, "selected": one.placed.selected, "refused": one.wanted.refused,
+        "existing": one.wanted.existing, "fit": one.placed.count, "nodes": one.placed.nodes,
         "next": one.stopped.as_ref().map(|stopped| document::pod(stopped, flags)),
     })
 }
