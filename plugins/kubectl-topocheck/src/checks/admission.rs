@@ -2,8 +2,9 @@
 
 use kubecheck_core::check::rule::Severity;
 
-use crate::start::Stuck;
+use crate::model::workload::Workload;
 use crate::start::told::Scene;
+use crate::start::{Stuck, refused};
 
 /// Says who makes another pod.
 pub(crate) fn then(one: &Stuck, scene: &Scene<'_>) -> String {
@@ -27,8 +28,17 @@ fn is_replaced(one: &Stuck, scene: &Scene<'_>) -> bool {
         let status = &workload.status;
         match owner.kind.as_str() {
             "DaemonSet" => status.number_ready >= status.desired_number_scheduled,
-            "Job" => workload.condition("Complete").is_some_and(|complete| complete.status == "True"),
+            "Job" => is_true(workload, "Complete") || has_all(workload),
             _ => status.ready_replicas >= workload.spec.replicas.unwrap_or(1),
         }
     })
+}
+
+/// Tells whether a job that goes on has as many pods as it wants.
+fn has_all(job: &Workload) -> bool {
+    !job.spec.suspend && !is_true(job, "Failed") && refused::lacking("Job", job).is_none()
+}
+
+fn is_true(job: &Workload, condition: &str) -> bool {
+    job.condition(condition).is_some_and(|found| found.status == "True")
 }

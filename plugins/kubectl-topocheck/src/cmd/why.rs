@@ -191,6 +191,17 @@ fn absent(object: &Named, names: &[&str], world: &World) -> CliError {
 /// What is missing counts where it could be what is wrong.
 fn doubts(chain: &Chain, mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps.iter_mut().for_each(|gap| super::common::needed_for(gap, "the chain"));
+    for doubt in &chain.doubts {
+        let (what, why) = doubt.split_once(": ").unwrap_or((doubt, "it was not read"));
+        if !gaps.iter().any(|gap| gap.what == what && gap.why != why && what == "events") {
+            gaps.push(Gap {
+                what: what.to_owned(),
+                why: why.to_owned(),
+                needed_for: vec!["the chain".to_owned()],
+                is_transient: false,
+            });
+        }
+    }
     if chain.verdict == Verdict::Unknown {
         gaps.push(Gap {
             what: "the chain".to_owned(),
@@ -199,7 +210,24 @@ fn doubts(chain: &Chain, mut gaps: Vec<Gap>) -> Vec<Gap> {
             is_transient: false,
         });
     }
-    gaps
+    merged(gaps)
+}
+
+/// Joins gaps that are the same but for what they are needed for.
+fn merged(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut merged: Vec<Gap> = Vec::new();
+    for gap in gaps {
+        match merged.iter_mut().find(|own| own.what == gap.what && own.why == gap.why) {
+            Some(own) => {
+                own.is_transient |= gap.is_transient;
+                let more: Vec<String> =
+                    gap.needed_for.into_iter().filter(|one| !own.needed_for.contains(one)).collect();
+                own.needed_for.extend(more);
+            }
+            None => merged.push(gap),
+        }
+    }
+    merged
 }
 
 fn write(chain: &Chain, object: &Named) -> String {
@@ -232,4 +260,38 @@ fn document(chain: &Chain, object: &Named, world: &World) -> Value {
         "links": chain.links.iter().map(link).collect::<Vec<_>>(),
         "next": chain.next(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gap(what: &str, needed_for: &str) -> Gap {
+        Gap {
+            what: what.to_owned(),
+            why: "it is forbidden".to_owned(),
+            needed_for: vec![needed_for.to_owned()],
+            is_transient: false,
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_told_once() {
+        let gaps = merged(vec![gap("pods", "a"), gap("nodes", "a"), gap("pods", "b"), gap("pods", "a")]);
+        let told: Vec<(&str, usize)> =
+            gaps.iter().map(|gap| (gap.what.as_str(), gap.needed_for.len())).collect();
+        assert_eq!(told, [("pods", 2), ("nodes", 1)]);
+    }
+
+    #[test]
+    fn what_the_chain_could_not_be_judged_by_is_a_gap() {
+        let doubts = vec!["pod shop/web: claims could not be read".to_owned(); 2];
+        let chain = Chain { verdict: Verdict::Stuck, links: Vec::new(), doubts };
+        let gaps = super::doubts(&chain, Vec::new());
+        assert_eq!(gaps.len(), 1);
+        assert_eq!(
+            (gaps[0].what.as_str(), gaps[0].why.as_str()),
+            ("pod shop/web", "claims could not be read")
+        );
+    }
 }

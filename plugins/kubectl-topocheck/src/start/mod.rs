@@ -24,7 +24,7 @@ pub mod told;
 pub mod values;
 mod volumes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kubecheck_core::model::time::{self, Timestamp};
 
@@ -33,9 +33,10 @@ use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 use cause::{Cause, What};
+pub(crate) use created::GONE;
 use events::Events;
 use owner::{Owner, Owners};
-pub(crate) use ready::{holding, how};
+pub(crate) use ready::{holding, how, logs};
 
 /// What is looked at.
 #[derive(Debug)]
@@ -108,8 +109,10 @@ pub struct Found {
     pub crashing: Vec<(Subject, String)>,
     /// How many pods were looked at.
     pub pods: usize,
-    /// How many workloads lack pods without anybody saying why.
-    pub lacking: usize,
+    /// The workloads that lack pods without anybody saying why.
+    pub lacking: Vec<Subject>,
+    /// What could not be judged of pods without a node.
+    pub doubts: BTreeSet<String>,
 }
 
 impl Found {
@@ -121,7 +124,7 @@ impl Found {
             What::Image(fault) => fault.kind == image::Kind::Other,
             _ => false,
         };
-        self.lacking > 0 || !self.in_progress.is_empty() || self.stuck.iter().any(is_open)
+        !self.lacking.is_empty() || !self.in_progress.is_empty() || self.stuck.iter().any(is_open)
     }
 }
 
@@ -159,6 +162,7 @@ impl<'o> Look<'o> {
                 }
             }
         }
+        found.doubts = asked.doubts;
         found
     }
 

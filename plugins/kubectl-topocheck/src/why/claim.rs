@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{Chain, Link, Named, Verdict};
+use crate::model::event::Event;
 use crate::model::pod::Pod;
-use crate::model::storage::{PersistentVolumeClaim, StorageClass};
+use crate::model::storage::{CLASS, PersistentVolumeClaim, StorageClass};
 use crate::start::told::Scene;
 use crate::world::objects::Objects;
 
@@ -40,21 +41,30 @@ pub(super) fn chain<'o>(
         }
         _ => {}
     }
-    let name = claim.spec.storage_class_name.clone().or_else(|| default_class(objects));
+    let name = named(claim).or_else(|| default_class(objects));
     let class = name.as_deref().and_then(|name| find(objects, name));
     let waits =
         class.is_some_and(|class| class.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer"));
     let user = user(claim, objects);
     if waits && let Some(user) = user.filter(|user| user.spec.node_name.is_empty()) {
         let condition = format!("it gets a volume once its pod {} has a node", user.metadata.name);
-        return (Chain::one(Verdict::Stuck, link(condition, None)), Some(user));
+        return (Chain::one(Verdict::InProgress, link(condition, None)), Some(user));
     }
     if waits && user.is_none() {
         let condition = "it gets a volume once a pod that uses it has a node, and no pod uses it".to_owned();
         return (Chain::one(Verdict::InProgress, link(condition, None)), None);
     }
-    let said = scene.look.events.newest(meta, &["ProvisioningFailed", "FailedBinding"]);
+    if scene.look.age(meta.created()).is_some_and(|age| age < scene.look.grace) {
+        let condition = "it has no volume yet".to_owned();
+        return (Chain::one(Verdict::InProgress, link(condition, None)), None);
+    }
+    let is_told = |event: &&Event| matches!(event.reason.as_str(), "ProvisioningFailed" | "FailedBinding");
+    let said = scene.look.events.of("PersistentVolumeClaim", meta).find(is_told);
     let condition = match (&name, class, said) {
+        (Some(name), _, _) if name.is_empty() => {
+            "it has no volume: it takes a PersistentVolume without a class alone (storageClassName \"\"), and no free one fits"
+                .to_owned()
+        }
         (Some(name), None, _) if objects.has(crate::world::kinds::Kind::StorageClass) => {
             format!("it has no volume: there is no StorageClass {name}")
         }
@@ -72,6 +82,12 @@ pub(super) fn chain<'o>(
         (Some(name), None, None) => format!("it has no volume; StorageClass {name} was not read"),
     };
     (Chain::one(Verdict::Stuck, link(condition, describe)), None)
+}
+
+/// Returns the class that a claim names; the empty one is for volumes without a class, and nobody makes one.
+fn named(claim: &PersistentVolumeClaim) -> Option<String> {
+    let is_named = claim.spec.storage_class_name.is_some() || claim.metadata.annotations.contains_key(CLASS);
+    is_named.then(|| claim.class().to_owned())
 }
 
 fn find<'o>(objects: &'o Objects, name: &str) -> Option<&'o StorageClass> {

@@ -4,7 +4,9 @@
 //! service it waits for, and so on, and asks the engines of this plugin at each step. All of it is a function of what was read.
 
 mod claim;
+mod pod;
 mod walk;
+mod workload;
 
 pub use walk::Walk;
 
@@ -32,6 +34,14 @@ impl fmt::Display for Named {
 }
 
 impl Named {
+    /// Writes an object as tables do: `shop/Pod/web-1`.
+    pub fn path(&self) -> String {
+        match self.namespace.as_str() {
+            "" => format!("{}/{}", self.kind, self.name),
+            namespace => format!("{namespace}/{}/{}", self.kind, self.name),
+        }
+    }
+
     /// Names an object.
     pub fn new(kind: &str, namespace: &str, name: &str) -> Named {
         Named { kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.to_owned() }
@@ -83,11 +93,13 @@ pub struct Chain {
     pub verdict: Verdict,
     /// The steps.
     pub links: Vec<Link>,
+    /// What was not there to go by: each what, a colon, and why.
+    pub doubts: Vec<String>,
 }
 
 impl Chain {
     fn one(verdict: Verdict, link: Link) -> Chain {
-        Chain { verdict, links: vec![link] }
+        Chain { verdict, links: vec![link], doubts: Vec::new() }
     }
 
     /// Goes on with another chain; the worse verdict counts.
@@ -95,6 +107,7 @@ impl Chain {
         if let Some(next) = next {
             self.verdict = self.verdict.max(next.verdict);
             self.links.extend(next.links);
+            self.doubts.extend(next.doubts);
         }
         self
     }
