@@ -191,17 +191,10 @@ fn absent(object: &Named, names: &[&str], world: &World) -> CliError {
 /// What is missing counts where it could be what is wrong.
 fn doubts(chain: &Chain, mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps.iter_mut().for_each(|gap| super::common::needed_for(gap, "the chain"));
-    for doubt in &chain.doubts {
-        let (what, why) = doubt.split_once(": ").unwrap_or((doubt, "it was not read"));
-        if !gaps.iter().any(|gap| gap.what == what && gap.why != why && what == "events") {
-            gaps.push(Gap {
-                what: what.to_owned(),
-                why: why.to_owned(),
-                needed_for: vec!["the chain".to_owned()],
-                is_transient: false,
-            });
-        }
-    }
+    // Of what could not be read it is known why.
+    let is_new = |doubt: &&Gap| !gaps.iter().any(|gap| gap.what == doubt.what);
+    let more: Vec<Gap> = chain.doubts.iter().filter(is_new).cloned().collect();
+    gaps.extend(more);
     if chain.verdict == Verdict::Unknown {
         gaps.push(Gap {
             what: "the chain".to_owned(),
@@ -285,13 +278,15 @@ mod tests {
 
     #[test]
     fn what_the_chain_could_not_be_judged_by_is_a_gap() {
-        let doubts = vec!["pod shop/web: claims could not be read".to_owned(); 2];
-        let chain = Chain { verdict: Verdict::Stuck, links: Vec::new(), doubts };
-        let gaps = super::doubts(&chain, Vec::new());
-        assert_eq!(gaps.len(), 1);
-        assert_eq!(
-            (gaps[0].what.as_str(), gaps[0].why.as_str()),
-            ("pod shop/web", "claims could not be read")
+        let chain = |doubts| Chain { verdict: Verdict::Stuck, links: Vec::new(), doubts };
+        let told = doubts(
+            &chain(vec![gap("events", "a"), gap("claims", "b"), gap("claims", "c")]),
+            vec![gap("events", "d")],
         );
+        let told: Vec<(&str, usize)> =
+            told.iter().map(|gap| (gap.what.as_str(), gap.needed_for.len())).collect();
+        assert_eq!(told, [("events", 1), ("claims", 2)]);
+        let blind = Chain { verdict: Verdict::Unknown, ..chain(Vec::new()) };
+        assert_eq!(doubts(&blind, Vec::new()).len(), 1);
     }
 }

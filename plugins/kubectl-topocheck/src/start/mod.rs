@@ -9,6 +9,7 @@ mod admitted;
 pub mod cause;
 mod containers;
 mod created;
+pub mod doubts;
 pub mod events;
 pub mod group;
 pub mod image;
@@ -24,7 +25,7 @@ pub mod told;
 pub mod values;
 mod volumes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kubecheck_core::model::time::{self, Timestamp};
 
@@ -34,6 +35,7 @@ use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 use cause::{Cause, What};
 pub(crate) use created::GONE;
+use doubts::Doubts;
 use events::Events;
 use owner::{Owner, Owners};
 pub(crate) use ready::{holding, how, logs};
@@ -112,7 +114,7 @@ pub struct Found {
     /// The workloads that lack pods without anybody saying why.
     pub lacking: Vec<Subject>,
     /// What could not be judged of pods without a node.
-    pub doubts: BTreeSet<String>,
+    pub doubts: Doubts,
 }
 
 impl Found {

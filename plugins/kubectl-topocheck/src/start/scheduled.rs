@@ -1,10 +1,11 @@
 //! Pods without a node: one line of what the scheduler has against them; `kubectl topocheck pending` tells all of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use kubecheck_core::model::time;
 
 use super::cause::{Cause, Said, Stage, What};
+use super::doubts::Doubts;
 use super::{Look, State};
 use crate::model::meta::Meta;
 use crate::model::pod::Pod;
@@ -17,16 +18,20 @@ use crate::schedule::pod::PodInfo;
 pub(super) struct Asked {
     answers: BTreeMap<(String, String), Answer>,
     /// What could not be judged.
-    pub(super) doubts: BTreeSet<String>,
+    pub(super) doubts: Doubts,
 }
 
-/// What the engine says of a pod.
-#[derive(Clone, Debug, Default)]
-struct Answer {
-    /// Why it has no node, if that can be said.
-    why: Option<String>,
-    /// The node that would take it, as far as all was read that matters.
-    fits: Option<String>,
+/// Why a pod has no node, as far as that is known.
+#[derive(Clone, Debug)]
+enum Answer {
+    /// This is why.
+    Because(String),
+    /// It fits on this node.
+    Fits(String),
+    /// It may fit; not all was read that matters.
+    Blind,
+    /// Nobody says.
+    Unsaid,
 }
 
 /// Tells how a pod without a node stands.
@@ -41,37 +46,47 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> State {
         text: condition.message.clone(),
     });
     let since = condition.and_then(|condition| condition.since()).or(created);
-    let answer = why(look, pod, asked, &said.text);
-    let why = match (answer.fits, look.age(since)) {
+    let why = match (why(look, pod, asked, &said.text), look.age(since)) {
+        (Answer::Because(why), _) => why,
         // Nothing says that it has waited for long.
-        (Some(node), None) => {
+        (Answer::Fits(node), None) => {
             return State::InProgress(format!("it fits on {node}; since when it waits is not known"));
         }
-        (Some(node), Some(age)) => {
+        (Answer::Blind, None) => {
+            return State::InProgress(
+                "it waits for a node; not all was read that could keep it from one".to_owned(),
+            );
+        }
+        (Answer::Fits(node), Some(age)) => {
             format!("it fits on {node}, and no scheduler has taken it up for {}", time::age(age))
         }
-        (None, _) => answer.why.unwrap_or_else(|| "no scheduler has said why".to_owned()),
+        (Answer::Blind, Some(_)) => {
+            "no scheduler has said why, and not all was read that could keep it from one".to_owned()
+        }
+        (Answer::Unsaid, _) => "no scheduler has said why".to_owned(),
     };
     let what = What::NoNode { why };
     State::Stuck(Box::new(Cause { stage: Stage::Scheduling, what, container: None, since, said }))
 }
 
 fn why(look: &Look<'_>, pod: &Pod, asked: &mut Asked, said: &str) -> Answer {
-    let say = |why: String| Answer { why: Some(why), fits: None };
     let gates: Vec<&str> = pod.spec.scheduling_gates.iter().map(|gate| gate.name.as_str()).collect();
     if !gates.is_empty() {
-        return say(format!("it waits for its scheduling gates {}", gates.join(", ")));
+        return Answer::Because(format!("it waits for its scheduling gates {}", gates.join(", ")));
     }
     let nominated = &pod.status.nominated_node_name;
     if !nominated.is_empty() {
-        return say(format!("room is being made for it on {nominated}"));
+        return Answer::Because(format!("room is being made for it on {nominated}"));
     }
     let scheduler = pod.spec.scheduler_name.as_str();
     let own = (!matches!(scheduler, "" | "default-scheduler"))
         .then(|| format!("scheduler {scheduler} has not given it one"));
     match short(said) {
-        "" => own.map(say).or_else(|| ask(look, pod, asked)).unwrap_or_default(),
-        said => say(said.to_owned()),
+        "" => match own {
+            Some(own) => Answer::Because(own),
+            None => ask(look, pod, asked).unwrap_or(Answer::Unsaid),
+        },
+        said => Answer::Because(said.to_owned()),
     }
 }
 
@@ -87,18 +102,15 @@ fn ask(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> Option<Answer> {
     };
     let judgement = judgement::of(snapshot.pending.iter().find(own)?, snapshot);
     let doubts = &judgement.verdict.doubts;
-    asked.doubts.extend(doubts.iter().map(|doubt| format!("pod {}: {doubt}", pod.key())));
+    asked.doubts.add(&pod.key(), doubts);
+    let fitting = || judgement.verdict.fitting().next().map(|node| node.name.clone());
     let answer = match judgement.state {
-        // What was not read may be what keeps it.
-        Judged::Schedulable if !doubts.is_empty() => Answer {
-            why: Some("no scheduler has said why, and not all was read that may".to_owned()),
-            fits: None,
-        },
-        Judged::Schedulable => {
-            let fits = judgement.verdict.fitting().next().map(|node| node.name.clone());
-            Answer { why: None, fits: Some(fits.unwrap_or_default()) }
-        }
-        _ => Answer { why: judgement.message.as_deref().map(short).map(str::to_owned), fits: None },
+        Judged::Schedulable if !doubts.is_empty() => Answer::Blind,
+        Judged::Schedulable => Answer::Fits(fitting().unwrap_or_default()),
+        _ => judgement
+            .message
+            .as_deref()
+            .map_or(Answer::Unsaid, |said| Answer::Because(short(said).to_owned())),
     };
     if let Some(key) = key {
         asked.answers.insert(key, answer.clone());

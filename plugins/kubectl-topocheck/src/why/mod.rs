@@ -12,6 +12,8 @@ pub use walk::Walk;
 
 use std::fmt;
 
+use kubecheck_core::report::finding::Gap;
+
 /// An object of a chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
@@ -93,8 +95,8 @@ pub struct Chain {
     pub verdict: Verdict,
     /// The steps.
     pub links: Vec<Link>,
-    /// What was not there to go by: each what, a colon, and why.
-    pub doubts: Vec<String>,
+    /// What was not there to go by.
+    pub doubts: Vec<Gap>,
 }
 
 impl Chain {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use kubecheck_core::model::time;
+use kubecheck_core::report::finding::Gap;
 
 use super::walk::Walk;
 use super::{Chain, Link, Named, Verdict, claim};
@@ -11,9 +12,10 @@ use crate::fit::{self, Wish, command};
 use crate::model::pod::Pod;
 use crate::model::status::Terminated;
 use crate::model::storage::PersistentVolumeClaim;
-use crate::schedule::judgement;
+use crate::schedule::judgement::{self, Judgement};
 use crate::schedule::pod::PodInfo;
 use crate::start::cause::{Cause, Stage};
+use crate::start::doubts::Doubts;
 use crate::start::{State, Stuck, how, logs};
 
 impl<'w> Walk<'w> {
@@ -80,12 +82,14 @@ impl<'w> Walk<'w> {
             // Whether it stands still cannot be told.
             chain.verdict = Verdict::Unknown;
         }
+        if pod.is_unbound() {
+            chain.doubts = self.judged(pod).map(|judged| judged.1).unwrap_or_default();
+        }
         chain.then(self.init(pod))
     }
 
     fn stuck(&self, pod: &Arc<Pod>, cause: Cause) -> Chain {
-        let (stage, is_dated) = (cause.stage, cause.since.is_some());
-        let is_told = !cause.said.text.is_empty();
+        let stage = cause.stage;
         let one = Stuck { subject: self.scene.look.subject(pod), cause };
         let (rule, words) = checks::word(&one, &self.scene);
         let object = Named::new("Pod", &one.subject.namespace, &one.subject.name);
@@ -93,13 +97,9 @@ impl<'w> Walk<'w> {
         let mut chain = Chain::one(Verdict::Stuck, link);
         let next = match stage {
             Stage::Scheduling => {
-                let (next, doubts) = self.node(pod);
-                // Neither its age nor anybody's words say that it does not get on.
-                if !doubts.is_empty() && !is_dated && !is_told && next.is_none() {
-                    chain.verdict = Verdict::Unknown;
-                }
-                chain.doubts = doubts;
-                next
+                let judged = self.judged(pod);
+                chain.doubts = judged.as_ref().map(|judged| judged.1.clone()).unwrap_or_default();
+                self.node(pod, judged)
             }
             Stage::Init => self.init(pod),
             Stage::Volumes => self.unbound(pod),
@@ -108,27 +108,28 @@ impl<'w> Walk<'w> {
         chain.then(next)
     }
 
-    /// From a pod without a node to the claim that keeps it from one, or to what would make it fit; and what that could not be judged by.
-    fn node(&self, pod: &Arc<Pod>) -> (Option<Chain>, Vec<String>) {
-        let Some(snapshot) = self.snapshot.filter(|_| pod.spec.scheduling_gates.is_empty()) else {
-            return (None, Vec::new());
-        };
-        if let Some(chain) = self.unbound(pod) {
-            return (Some(chain), Vec::new());
-        }
-        // What another scheduler demands is not known here.
-        if !matches!(pod.spec.scheduler_name.as_str(), "" | "default-scheduler") {
-            return (None, Vec::new());
-        }
+    /// Asks the scheduler's engine of a pod, and by what that could not judge. What another scheduler demands, or whoever opens its
+    /// gates, is not known here.
+    fn judged(&self, pod: &Arc<Pod>) -> Option<(PodInfo, Vec<Gap>, Judgement)> {
+        let is_ours = matches!(pod.spec.scheduler_name.as_str(), "" | "default-scheduler");
+        let snapshot = self.snapshot.filter(|_| is_ours && pod.spec.scheduling_gates.is_empty())?;
         let info = PodInfo::new(pod.clone(), &snapshot.features);
         let judged = judgement::of(&info, snapshot);
-        if !judged.verdict.doubts.is_empty() {
-            let doubts = judged.verdict.doubts.iter().map(|doubt| format!("pod {}: {doubt}", pod.key()));
-            return (None, doubts.collect());
+        let mut doubts = Doubts::default();
+        doubts.add(&pod.key(), &judged.verdict.doubts);
+        Some((info, doubts.gaps(), judged))
+    }
+
+    /// From a pod without a node to the claim that keeps it from one, or to what would make it fit.
+    fn node(&self, pod: &Arc<Pod>, judged: Option<(PodInfo, Vec<Gap>, Judgement)>) -> Option<Chain> {
+        if pod.spec.scheduling_gates.is_empty()
+            && let Some(chain) = self.unbound(pod)
+        {
+            return Some(chain);
         }
-        let Some(best) = fit::find(&info, snapshot, &judged.verdict, Wish::Best(1)).into_iter().next() else {
-            return (None, Vec::new());
-        };
+        // Where not all was read, what would help is a guess.
+        let (info, _, judged) = judged.filter(|(_, doubts, _)| doubts.is_empty())?;
+        let best = fit::find(&info, self.snapshot?, &judged.verdict, Wish::Best(1)).into_iter().next()?;
         let edits: Vec<String> = best.edits.iter().map(ToString::to_string).collect();
         let flags = &self.scene.flags.kubectl;
         let commands: Vec<String> =
@@ -140,7 +141,7 @@ impl<'w> Walk<'w> {
             rule: None,
             cure: (!commands.is_empty()).then(|| commands.join("; ")),
         };
-        (Some(Chain::one(Verdict::Stuck, link)), Vec::new())
+        Some(Chain::one(Verdict::Stuck, link))
     }
 
     /// From a pod to a claim of it that has no volume. One that waits for the pod in turn is no cause.

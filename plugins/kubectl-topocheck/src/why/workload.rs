@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use kubecheck_core::model::time::{self, Timestamp};
+use kubecheck_core::report::finding::Gap;
 
 use super::walk::{Walk, is_ready};
 use super::{Chain, Link, Named, Verdict};
 use crate::checks;
 use crate::model::pod::Pod;
+use crate::model::status::Condition;
 use crate::model::workload::Workload;
 use crate::rollout::deployment::{self, Around};
-use crate::rollout::{self, Patience};
+use crate::rollout::{self, Patience, Rollout};
 use crate::start::State;
 use crate::start::refused;
 use crate::world::kinds::Kind;
@@ -82,26 +84,24 @@ impl<'w> Walk<'w> {
         if !self.objects.has(Kind::Pod) && said > 0 {
             return (Verdict::Unknown, format!("the {said} that it has were not read"));
         }
+        let lack = if pods.active.is_empty() { "none of them is made" } else { "the others are not made" };
         match self.still(workload, &pods.active) {
-            None => {
-                (Verdict::Unknown, "the others are not made; since when they lack is not known".to_owned())
-            }
-            Some(age) if age < self.scene.look.grace => {
-                (Verdict::InProgress, "the others are not made yet".to_owned())
-            }
+            None => (Verdict::Unknown, format!("{lack}; since when is not known")),
+            Some(age) if age < self.scene.look.grace => (Verdict::InProgress, format!("{lack} yet")),
             Some(age) => {
                 let why = match has_seen(workload) {
                     false => "its controller has not looked at it",
-                    true => "the others are not made, and nothing says why",
+                    true => "nothing says why",
                 };
-                (Verdict::Stuck, format!("{why}, for {}", time::age(age)))
+                (Verdict::Stuck, format!("{lack}: {why}, for {}", time::age(age)))
             }
         }
     }
 
     /// Returns for how many seconds nothing has happened to a workload, as far as that can be seen.
     pub(super) fn still(&self, workload: &Workload, pods: &[&Arc<Pod>]) -> Option<i64> {
-        let own = workload.status.conditions.iter().filter_map(|condition| condition.since());
+        let updated = |own: &Condition| own.last_update_time.as_deref().and_then(time::parse);
+        let own = workload.status.conditions.iter().filter_map(|own| own.since().max(updated(own)));
         let of_pod = |pod: &&Arc<Pod>| -> Option<Timestamp> {
             pod.status.condition("Ready").and_then(|ready| ready.since()).max(pod.metadata.created())
         };
@@ -112,20 +112,34 @@ impl<'w> Walk<'w> {
     /// Adds that there were no events to be asked, to a chain that ends where one would tell more.
     fn unheard(&self, mut chain: Chain) -> Chain {
         if chain.verdict > Verdict::InProgress && !self.objects.has(Kind::Event) {
-            chain.doubts.push("events: there are none in what was read".to_owned());
+            chain.doubts.push(Gap {
+                what: "events".to_owned(),
+                why: "there are none in what was read".to_owned(),
+                needed_for: vec!["the chain".to_owned()],
+                is_transient: false,
+            });
         }
         chain
     }
 
+    /// Judges the rollout of a Deployment. Where only controllers have something to do, they have had the time since anything happened.
+    pub fn rollout_of(&self, workload: &Workload) -> Rollout {
+        let patience = Patience::default();
+        let around = Around { scene: self.scene, family: &self.family, snapshot: self.snapshot, patience };
+        let rollout = deployment::judge(workload, around);
+        let is_idle = rollout.state == rollout::State::Progressing && rollout.blocking.is_empty();
+        match self.still(workload, &[]).filter(|_| is_idle) {
+            Some(still) => {
+                let patience = Patience { still, grace: self.scene.look.grace, ..patience };
+                deployment::judge(workload, Around { patience, ..around })
+            }
+            None => rollout,
+        }
+    }
+
     /// From a Deployment, by what holds its rollout, to the pod that blocks it.
     fn rollout(&self, object: &Named, workload: &Workload) -> Chain {
-        let around = Around {
-            scene: self.scene,
-            family: &self.family,
-            snapshot: self.snapshot,
-            patience: Patience::default(),
-        };
-        let rollout = deployment::judge(workload, around);
+        let rollout = self.rollout_of(workload);
         let hold = rollout.hold.as_ref().map_or(String::new(), |hold| format!("; {}", hold.says));
         let verdict = match rollout.state {
             rollout::State::Done => Verdict::Healthy,
@@ -246,7 +260,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-fn is_true<'c>(workload: &'c Workload, name: &str) -> Option<&'c crate::model::status::Condition> {
+fn is_true<'c>(workload: &'c Workload, name: &str) -> Option<&'c Condition> {
     workload.condition(name).filter(|condition| condition.status == "True")
 }
 

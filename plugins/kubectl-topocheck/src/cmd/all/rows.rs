@@ -15,9 +15,7 @@ use crate::init::graph;
 use crate::model::workload::Workload;
 use crate::nodes;
 use crate::rollout::cause::Outlook;
-use crate::rollout::deployment::{self, Around};
-use crate::rollout::family::Family;
-use crate::rollout::{self, Patience, Rollout};
+use crate::rollout::{self, Rollout};
 use crate::schedule::classes;
 use crate::schedule::judgement;
 use crate::start::group::{self, Group};
@@ -62,16 +60,17 @@ pub(super) fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, p
     page.rows.extend(found.crashing.iter().map(|(subject, how)| crashing(subject, how, &scene)));
     page.gaps.extend(show::blind(&found, &seen.objects, world));
     let mut told = Told::of(&found, &page.rows);
+    let walk = Walk::new(scene, seen.snapshot.as_ref());
     if page.has_time("init containers that wait for each other") {
         let workloads = graph::workloads(&scene, asked.namespace);
         let edges = graph::edges(&workloads, &scene);
         page.rows.extend(graph::circles(&edges, &scene).iter().filter_map(|circle| circular(circle, &scene)));
     }
     if page.has_time("rollouts") {
-        page.rows.extend(of_rollouts(asked, seen, &scene, &mut told));
+        page.rows.extend(of_rollouts(asked, seen, &walk, &scene, &mut told));
     }
     if page.has_time("workloads that lack pods") {
-        of_workloads(asked, seen, &found, &scene, &told, page);
+        of_workloads(asked, &found, &walk, &scene, &told, page);
     }
     if page.has_time("the state of nodes") {
         page.rows.extend(of_nodes(seen, &scene));
@@ -171,17 +170,21 @@ impl Told {
 }
 
 /// Names rollouts that do not get on, but those whose pods are told with what stops them.
-fn of_rollouts(asked: &Asked<'_>, seen: &Seen, scene: &Scene<'_>, told: &mut Told) -> Vec<Row> {
-    let family = Family::of(&seen.objects);
-    let patience = Patience::default();
-    let around = Around { scene: *scene, family: &family, snapshot: seen.snapshot.as_ref(), patience };
+fn of_rollouts(
+    asked: &Asked<'_>,
+    seen: &Seen,
+    walk: &Walk<'_>,
+    scene: &Scene<'_>,
+    told: &mut Told,
+) -> Vec<Row> {
     let is_meant = |one: &&Arc<Workload>| asked.namespace.is_none_or(|name| name == one.metadata.namespace);
-    let judged = seen.objects.deployments.iter().filter(is_meant).map(|one| deployment::judge(one, around));
+    let judged = seen.objects.deployments.iter().filter(is_meant).map(|one| walk.rollout_of(one));
     let row = |rollout: Rollout| {
         let hold = rollout.hold.as_ref().filter(|_| rollout.state >= rollout::State::Held)?;
         let object = Named::new(rollout.kind, &rollout.namespace, &rollout.name);
-        let is_hopeless = rollout.state == rollout::State::Hopeless;
-        let severity = if is_hopeless { Severity::Error } else { Severity::Warning };
+        // Nobody works on what is unattended.
+        let is_bad = rollout.state == rollout::State::Hopeless || hold.rule == rollout::Rule::Unattended;
+        let severity = if is_bad { Severity::Error } else { Severity::Warning };
         let is_explained = told.explains(&rollout, severity);
         told.add(object.clone(), severity);
         (!is_explained).then(|| Row {
@@ -203,25 +206,24 @@ fn of_rollouts(asked: &Asked<'_>, seen: &Seen, scene: &Scene<'_>, told: &mut Tol
 /// Names workloads that have too few pods though nothing on the page says why, and jobs that have failed.
 fn of_workloads(
     asked: &Asked<'_>,
-    seen: &Seen,
     found: &Found,
+    walk: &Walk<'_>,
     scene: &Scene<'_>,
     told: &Told,
     page: &mut Page,
 ) {
-    let walk = Walk::new(*scene, seen.snapshot.as_ref());
-    let is_meant = |one: &&Arc<Workload>| asked.namespace.is_none_or(|name| name == one.metadata.namespace);
-    let is_failed = |one: &&Arc<Workload>| one.condition("Failed").is_some_and(|own| own.status == "True");
-    let failed = seen.objects.jobs.iter().filter(is_meant).filter(is_failed);
-    let failed = failed.map(|job| Named::new("Job", &job.metadata.namespace, &job.metadata.name));
+    let is_meant = |name: &str| asked.namespace.is_none_or(|wanted| wanted == name);
+    // How many pods a DaemonSet wants, its controller counts; what it has not looked at, lacks none.
+    let is_unseen = |kind: &str, one: &Workload| {
+        matches!(kind, "Deployment" | "DaemonSet") && one.status.observed_generation == 0
+    };
+    let is_failed = |one: &Workload| one.condition("Failed").is_some_and(|own| own.status == "True");
+    let all = scene.look.owners.all().filter(|(kind, one)| {
+        is_meant(&one.metadata.namespace) && (is_unseen(kind, one) || *kind == "Job" && is_failed(one))
+    });
+    let all = all.map(|(kind, one)| Named::new(kind, &one.metadata.namespace, &one.metadata.name));
     let lacking = found.lacking.iter().map(|one| Named::new(&one.kind, &one.namespace, &one.name));
-    let unseen = seen.objects.deployments.iter().filter(is_meant);
-    let unseen = unseen.filter(|one| one.status.observed_generation == 0);
-    let unseen = unseen.map(|one| Named::new("Deployment", &one.metadata.namespace, &one.metadata.name));
-    let daemons = seen.objects.daemon_sets.iter().filter(is_meant);
-    let daemons = daemons.filter(|one| one.status.observed_generation == 0);
-    let daemons = daemons.map(|one| Named::new("DaemonSet", &one.metadata.namespace, &one.metadata.name));
-    for object in failed.chain(lacking).chain(unseen).chain(daemons) {
+    for object in all.chain(lacking) {
         if !page.has_time("workloads that lack pods") {
             return;
         }

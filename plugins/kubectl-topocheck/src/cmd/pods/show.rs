@@ -267,20 +267,14 @@ pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool
 
 /// Says what was not there to tell more: events that a dump has none of, and what pods without a node could not be judged by.
 pub(in crate::cmd) fn blind(found: &Found, objects: &Objects, world: &World) -> Vec<Gap> {
-    let gap = |what: String, why: String, needed_for: &str| Gap {
-        what,
-        why,
-        needed_for: vec![needed_for.to_owned()],
-        is_transient: false,
-    };
-    let doubts = found.doubts.iter().map(|doubt| {
-        let (pod, why) = doubt.split_once(": ").unwrap_or(("", doubt));
-        gap(pod.to_owned(), why.to_owned(), "why it has no node")
-    });
-    let mut gaps: Vec<Gap> = doubts.collect();
+    let mut gaps = found.doubts.gaps();
     if !world.is_live() && !objects.has(Kind::Event) && found.is_open() {
-        let why = format!("there are none in {}", world.name());
-        gaps.push(gap("events".to_owned(), why, "what only events tell"));
+        gaps.push(Gap {
+            what: "events".to_owned(),
+            why: format!("there are none in {}", world.name()),
+            needed_for: vec!["what only events tell".to_owned()],
+            is_transient: false,
+        });
     }
     gaps
 }
