@@ -19,6 +19,8 @@ mod ready;
 pub mod refused;
 mod sandbox;
 mod scheduled;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
 pub mod there;
 pub mod told;

@@ -222,3 +222,6 @@ fn gate(look: &Look<'_>, pod: &Pod) -> Option<State> {
     let said = Said { by: format!("condition {}", closed.condition_type), text: why };
     Some(stuck(Cause { stage: Stage::Readiness, what, container: None, since, said }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,10 +107,11 @@ fn ask(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> Option<Answer> {
     let answer = match judgement.state {
         Judged::Schedulable if !doubts.is_empty() => Answer::Blind,
         Judged::Schedulable => Answer::Fits(fitting().unwrap_or_default()),
-        _ => judgement
-            .message
-            .as_deref()
-            .map_or(Answer::Unsaid, |said| Answer::Because(short(said).to_owned())),
+        _ => match judgement.message.as_deref() {
+            Some(said) => Answer::Because(short(said).to_owned()),
+            None if !doubts.is_empty() => Answer::Blind,
+            None => Answer::Unsaid,
+        },
     };
     if let Some(key) = key {
         asked.answers.insert(key, answer.clone());
@@ -125,3 +126,6 @@ fn family(meta: &Meta) -> Option<(String, String)> {
     let controller = meta.controller().filter(|controller| is_alike(&controller.kind))?;
     Some((format!("{}/{}", meta.namespace, controller.kind), controller.name.clone()))
 }
+
+#[cfg(test)]
+mod tests;

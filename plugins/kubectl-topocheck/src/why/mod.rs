@@ -124,3 +124,6 @@ impl Chain {
         self.links.iter().rev().find_map(|link| link.cure.as_deref())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,8 @@ struct Pods<'w> {
     leaving: Vec<&'w Arc<Pod>>,
     /// Those that have failed.
     failed: Vec<&'w Arc<Pod>>,
+    /// How many have ended well.
+    done: i64,
 }
 
 impl<'w> Walk<'w> {
@@ -42,7 +44,8 @@ impl<'w> Walk<'w> {
         }
         let pods = self.pods_of(kind, workload);
         let ready = pods.active.iter().filter(|pod| self.is_up(pod)).count();
-        let wanted = wanted(kind, workload);
+        // What its pods have done, a job counts a little later.
+        let wanted = wanted(kind, workload, pods.done);
         let condition = stands(kind, workload, ready, wanted);
         if let Some(refused) = refused::refused(self.scene.look, kind, workload) {
             let words = checks::word(&refused, &self.scene);
@@ -217,7 +220,7 @@ impl<'w> Walk<'w> {
                 return Some((Verdict::Stuck, "it is suspended".to_owned(), kubectl(&resume)));
             }
         }
-        if wanted(kind, workload) > 0 {
+        if wanted(kind, workload, 0) > 0 {
             return None;
         }
         // How many pods a DaemonSet wants, its controller counts.
@@ -242,10 +245,10 @@ impl<'w> Walk<'w> {
             pod.metadata.namespace == meta.namespace
                 && pod.metadata.controller().is_some_and(|own| own.kind == kind && own.name == meta.name)
         };
-        let mut pods = Pods { active: Vec::new(), leaving: Vec::new(), failed: Vec::new() };
+        let mut pods = Pods { active: Vec::new(), leaving: Vec::new(), failed: Vec::new(), done: 0 };
         for pod in self.objects.pods.iter().filter(is_its) {
             match pod.status.phase.as_str() {
-                "Succeeded" => {}
+                "Succeeded" => pods.done += 1,
                 "Failed" => pods.failed.push(pod),
                 _ if pod.metadata.is_deleted() => pods.leaving.push(pod),
                 _ => pods.active.push(pod),
@@ -279,16 +282,17 @@ fn stands(kind: &str, workload: &Workload, ready: usize, wanted: i64) -> String 
 }
 
 /// Returns how many pods a workload wants at this moment (of a job: `pkg/controller/job/job_controller.go`, `manageJob`).
-fn wanted(kind: &str, workload: &Workload) -> i64 {
+fn wanted(kind: &str, workload: &Workload, done: i64) -> i64 {
     let (spec, status) = (&workload.spec, &workload.status);
+    let succeeded = status.succeeded.max(done);
     match kind {
         "DaemonSet" => status.desired_number_scheduled,
         "Job" => {
             let at_once = spec.parallelism.unwrap_or(1);
             match spec.completions {
-                Some(all) => at_once.min((all - status.succeeded).max(0)),
+                Some(all) => at_once.min((all - succeeded).max(0)),
                 // Once one has succeeded, no other is made.
-                None if status.succeeded > 0 => status.active,
+                None if succeeded > 0 => status.active,
                 None => at_once,
             }
         }

@@ -12,6 +12,7 @@ use crate::cmd::pods::read::{self, Asked, Seen};
 use crate::cmd::pods::show;
 use crate::fit::{self, Wish};
 use crate::init::graph;
+use crate::model::pod::Pod;
 use crate::model::workload::Workload;
 use crate::nodes;
 use crate::rollout::cause::Outlook;
@@ -56,10 +57,11 @@ pub(super) fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, p
     let scene = Scene { look: &look, names, images: &images, flags: &flags };
     let found = look.all(asked.namespace);
     let first = page.rows.len();
-    page.rows.extend(group::groups(&found, &scene).iter().map(of_group));
+    let groups = group::groups(&found, &scene);
+    page.rows.extend(groups.iter().map(of_group));
     page.rows.extend(found.crashing.iter().map(|(subject, how)| crashing(subject, how, &scene)));
     page.gaps.extend(show::blind(&found, &seen.objects, world));
-    let mut told = Told::of(&found, &page.rows);
+    let mut told = Told::of(&groups, &page.rows);
     let walk = Walk::new(scene, seen.snapshot.as_ref());
     if page.has_time("init containers that wait for each other") {
         let workloads = graph::workloads(&scene, asked.namespace);
@@ -67,10 +69,10 @@ pub(super) fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, p
         page.rows.extend(graph::circles(&edges, &scene).iter().filter_map(|circle| circular(circle, &scene)));
     }
     if page.has_time("rollouts") {
-        page.rows.extend(of_rollouts(asked, seen, &walk, &scene, &mut told));
+        page.rows.extend(of_rollouts(asked.namespace, seen, &walk, &scene, &mut told));
     }
     if page.has_time("workloads that lack pods") {
-        of_workloads(asked, &found, &walk, &scene, &told, page);
+        of_workloads(asked.namespace, &found, &walk, &scene, &told, page);
     }
     if page.has_time("the state of nodes") {
         page.rows.extend(of_nodes(seen, &scene));
@@ -96,13 +98,14 @@ fn of_group(group: &Group<'_>) -> Row {
 
 /// Names a pod whose containers start and end again: why, is not judged here.
 fn crashing(subject: &Subject, how: &str, scene: &Scene<'_>) -> Row {
+    let object = Named::new("Pod", &subject.namespace, &subject.name);
     Row {
         severity: Severity::Error,
         weight: 1,
         verb: "pods",
         rule: None,
-        object: Named::new("Pod", &subject.namespace, &subject.name),
-        shown: format!("{}/Pod/{}", subject.namespace, subject.name),
+        shown: object.path(),
+        object,
         what: how.to_owned(),
         next: match scene.pod(subject) {
             Some(pod) => logs(pod, scene.flags),
@@ -134,16 +137,15 @@ struct Told(BTreeMap<Named, Severity>);
 
 impl Told {
     /// Remembers the pods and workloads of rows, all pods of a row that is about several.
-    fn of(found: &Found, rows: &[Row]) -> Told {
+    fn of(groups: &[Group<'_>], rows: &[Row]) -> Told {
         let mut told = Told::default();
         for row in rows {
             told.add(row.object.clone(), row.severity);
         }
-        for one in &found.stuck {
-            // Pods that are not the first of their row.
+        for (group, one) in groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, one)))
+        {
             let subject = &one.subject;
-            let object = Named::new(&subject.kind, &subject.namespace, &subject.name);
-            told.0.entry(object).or_insert(Severity::Warning);
+            told.add(Named::new(&subject.kind, &subject.namespace, &subject.name), group.severity);
         }
         told
     }
@@ -171,13 +173,13 @@ impl Told {
 
 /// Names rollouts that do not get on, but those whose pods are told with what stops them.
 fn of_rollouts(
-    asked: &Asked<'_>,
+    namespace: Option<&str>,
     seen: &Seen,
     walk: &Walk<'_>,
     scene: &Scene<'_>,
     told: &mut Told,
 ) -> Vec<Row> {
-    let is_meant = |one: &&Arc<Workload>| asked.namespace.is_none_or(|name| name == one.metadata.namespace);
+    let is_meant = |one: &&Arc<Workload>| namespace.is_none_or(|name| name == one.metadata.namespace);
     let judged = seen.objects.deployments.iter().filter(is_meant).map(|one| walk.rollout_of(one));
     let row = |rollout: Rollout| {
         let hold = rollout.hold.as_ref().filter(|_| rollout.state >= rollout::State::Held)?;
@@ -205,14 +207,14 @@ fn of_rollouts(
 
 /// Names workloads that have too few pods though nothing on the page says why, and jobs that have failed.
 fn of_workloads(
-    asked: &Asked<'_>,
+    namespace: Option<&str>,
     found: &Found,
     walk: &Walk<'_>,
     scene: &Scene<'_>,
     told: &Told,
     page: &mut Page,
 ) {
-    let is_meant = |name: &str| asked.namespace.is_none_or(|wanted| wanted == name);
+    let is_meant = |name: &str| namespace.is_none_or(|wanted| wanted == name);
     // How many pods a DaemonSet wants, its controller counts; what it has not looked at, lacks none.
     let is_unseen = |kind: &str, one: &Workload| {
         matches!(kind, "Deployment" | "DaemonSet") && one.status.observed_generation == 0
@@ -227,11 +229,9 @@ fn of_workloads(
         if !page.has_time("workloads that lack pods") {
             return;
         }
-        let owner = scene
-            .look
-            .owners
-            .named(&object.namespace, &Owner { kind: object.kind.clone(), name: object.name.clone() });
-        let top = owner.and_then(|(_, one)| scene.look.owners.top(&one.metadata));
+        let (owners, own) =
+            (&scene.look.owners, Owner { kind: object.kind.clone(), name: object.name.clone() });
+        let top = owners.find(&object.namespace, &own).and_then(|one| owners.top(&one.metadata));
         let above = top.map(|top| Named::new(&top.kind, &object.namespace, &top.name));
         if [Some(&object), above.as_ref()].into_iter().flatten().any(|one| told.0.contains_key(one)) {
             continue;
@@ -295,6 +295,12 @@ fn of_nodes(seen: &Seen, scene: &Scene<'_>) -> Vec<Row> {
     seen.objects.nodes.iter().filter_map(row).collect()
 }
 
+/// Tells whether the default scheduler looks at a pod.
+fn is_judged(pod: &Pod) -> bool {
+    pod.spec.scheduling_gates.is_empty()
+        && matches!(pod.spec.scheduler_name.as_str(), "" | "default-scheduler")
+}
+
 /// Adds to pods without a node what would make them fit, as long as there is time.
 fn helped(args: &Args, found: &Found, seen: &Seen, rows: &mut [Row], begun: Instant) {
     let Some(snapshot) = &seen.snapshot else { return };
@@ -313,9 +319,16 @@ fn helped(args: &Args, found: &Found, seen: &Seen, rows: &mut [Row], begun: Inst
         };
         let Some(row) = rows.iter_mut().find(is_its) else { continue };
         let verdict = judgement::of(pod, snapshot).verdict;
+        // What opens its gates, or what another scheduler demands, is not known here; nor is what was not read.
+        if !is_judged(&pod.pod) || !verdict.doubts.is_empty() {
+            continue;
+        }
         if let Some(best) = fit::find(pod, snapshot, &verdict, Wish::Best(1)).first() {
             let edits: Vec<String> = best.edits.iter().map(ToString::to_string).collect();
             row.what = format!("{}; would help: {}", row.what, edits.join(" and "));
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
