@@ -220,7 +220,7 @@ impl<'o> Look<'o> {
     }
 
     /// Tells whether something is older than the grace; what has no time is.
-    fn is_late(&self, since: Option<Timestamp>) -> bool {
+    pub(crate) fn is_late(&self, since: Option<Timestamp>) -> bool {
         self.age(since).is_none_or(|age| age >= self.grace)
     }
 }

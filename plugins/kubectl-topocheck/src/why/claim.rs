@@ -7,6 +7,7 @@ use crate::model::event::Event;
 use crate::model::pod::Pod;
 use crate::model::storage::{CLASS, PersistentVolumeClaim, StorageClass};
 use crate::start::told::Scene;
+use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
 /// What makes no volumes by itself (`NotSupportedProvisioner`).
@@ -60,21 +61,25 @@ pub(super) fn chain<'o>(
     }
     let is_told = |event: &&Event| matches!(event.reason.as_str(), "ProvisioningFailed" | "FailedBinding");
     let said = scene.look.events.of("PersistentVolumeClaim", meta).find(is_told);
+    let free = match objects.has(Kind::PersistentVolume) {
+        true => "no free one fits",
+        false => "no PersistentVolume was read",
+    };
     let condition = match (&name, class, said) {
         (Some(name), _, _) if name.is_empty() => {
-            "it has no volume: it takes a PersistentVolume without a class alone (storageClassName \"\"), and no free one fits"
-                .to_owned()
+            format!(
+                "it has no volume: it takes a PersistentVolume without a class alone (storageClassName \"\"), and {free}"
+            )
         }
-        (Some(name), None, _) if objects.has(crate::world::kinds::Kind::StorageClass) => {
+        (Some(name), None, _) if objects.has(Kind::StorageClass) => {
             format!("it has no volume: there is no StorageClass {name}")
         }
         (_, _, Some(said)) => format!("it has no volume: {}", said.message),
         (None, _, _) => {
-            "it has no volume: it names no StorageClass, none is the default, and no free volume fits"
-                .to_owned()
+            format!("it has no volume: it names no StorageClass, none is the default, and {free}")
         }
         (Some(name), Some(class), None) if class.provisioner == NO_PROVISIONER => {
-            format!("it has no volume: nobody makes volumes of StorageClass {name}, and no free one fits")
+            format!("it has no volume: nobody makes volumes of StorageClass {name}, and {free}")
         }
         (Some(name), Some(class), None) => {
             format!("it has no volume yet: {} has not made one of StorageClass {name}", class.provisioner)

@@ -21,6 +21,10 @@ use crate::start::{State, Stuck, how, logs};
 impl<'w> Walk<'w> {
     /// Orders pods: one that is stuck tells more than one on its way, and one that has a node more than one that has none.
     pub(super) fn rank(&self, pod: &Pod) -> (u8, bool) {
+        // Of the many pods that may have no node, the scheduler's engine is asked for the one that is told alone.
+        if pod.is_unbound() {
+            return (if self.scene.look.is_late(pod.metadata.created()) { 3 } else { 1 }, false);
+        }
         let state = match self.scene.look.one(pod) {
             State::Fine => 0,
             State::InProgress(_) => 1,

@@ -259,7 +259,7 @@ impl<'w> Walk<'w> {
 
     /// Tells whether a pod does what it is to do: it is ready, or runs with some of its containers done.
     fn is_up(&self, pod: &Pod) -> bool {
-        is_ready(pod) || self.scene.look.one(pod) == State::Fine
+        is_ready(pod) || !pod.is_unbound() && self.scene.look.one(pod) == State::Fine
     }
 }
 

@@ -271,7 +271,9 @@ fn of_chain(object: Named, chain: &Chain, above: Option<&Named>, scene: &Scene<'
         rule: chain.cause().and_then(|link| link.rule),
         shown: object.path(),
         what: says.join("; "),
-        next: scene.flags.topocheck(&["why", &word], &object.namespace),
+        next: chain
+            .next()
+            .map_or_else(|| scene.flags.topocheck(&["why", &word], &object.namespace), str::to_owned),
         object,
     }
 }
