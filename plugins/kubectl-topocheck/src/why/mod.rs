@@ -8,6 +8,7 @@ mod pod;
 mod walk;
 mod workload;
 
+pub(crate) use pod::failure;
 pub use walk::Walk;
 
 use std::fmt;

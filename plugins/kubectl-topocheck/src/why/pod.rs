@@ -169,7 +169,7 @@ impl<'w> Walk<'w> {
 }
 
 /// Says how a pod has failed whose containers ran.
-fn failure(pod: &Pod) -> String {
+pub(crate) fn failure(pod: &Pod) -> String {
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
     let is_bad = |ended: &&Terminated| ended.exit_code != 0;
     let bad = statuses

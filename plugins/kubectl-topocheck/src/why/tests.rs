@@ -111,6 +111,38 @@ fn pods_that_nobody_makes_are_waited_for_within_the_grace_only() {
 }
 
 #[test]
+fn a_deployment_that_nobody_looks_at_is_stuck_after_the_grace() {
+    let stands = |created: &str| {
+        let set = workload("ReplicaSet", "other", created, json!({"replicas": 0}), json!({}));
+        chain(
+            &[workload("Deployment", "web", created, json!({"replicas": 3}), json!({})), set],
+            "Deployment/web",
+        )
+    };
+    let old = stands(LONG_AGO);
+    assert_eq!((old.verdict, old.links[0].rule), (Verdict::Stuck, Some("rollout-unattended")));
+    assert!(old.links[0].condition.ends_with("generation 0 of 1, for 31d"), "{old:?}");
+    assert_eq!(stands(JUST_NOW).verdict, Verdict::InProgress);
+}
+
+#[test]
+fn a_job_wants_no_more_pods_than_are_left_to_succeed() {
+    let job = |completions: Value, succeeded: i64| {
+        let spec = json!({"completions": completions, "parallelism": 3});
+        let status = json!({"succeeded": succeeded, "active": 1});
+        let done = owned("j-0", ("Job", "j"), json!({"phase": "Succeeded"}));
+        let all = [workload("Job", "j", LONG_AGO, spec, status), owned("j-1", ("Job", "j"), ready()), done];
+        told(&chain(&all, "Job/j")).0
+    };
+    assert_eq!(job(json!(4), 3), Verdict::Healthy);
+    // One has succeeded that is not counted yet.
+    assert_eq!(job(json!(2), 0), Verdict::Healthy);
+    assert_eq!(job(json!(4), 2), Verdict::Stuck);
+    // Of a queue of work no other pod is made once one is done.
+    assert_eq!(job(Value::Null, 1), Verdict::Healthy);
+}
+
+#[test]
 fn a_pod_that_does_not_go_is_stuck() {
     let deleted = |due: &str, namespace: &str| {
         json!({

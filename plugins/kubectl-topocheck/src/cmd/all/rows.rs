@@ -23,8 +23,8 @@ use crate::start::group::{self, Group};
 use crate::start::owner::Owner;
 use crate::start::there::Names;
 use crate::start::told::{Images, Scene};
-use crate::start::{Found, Subject, logs};
-use crate::why::{Chain, Link, Named, Verdict, Walk};
+use crate::start::{Found, State, Subject, logs};
+use crate::why::{self, Chain, Link, Named, Verdict, Walk};
 use crate::world::World;
 
 /// One line of the page.
@@ -60,6 +60,7 @@ pub(super) fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, p
     let groups = group::groups(&found, &scene);
     page.rows.extend(groups.iter().map(of_group));
     page.rows.extend(found.crashing.iter().map(|(subject, how)| crashing(subject, how, &scene)));
+    page.rows.extend(of_failed(asked.namespace, &scene));
     page.gaps.extend(show::blind(&found, &seen.objects, world));
     let mut told = Told::of(&groups, &page.rows);
     let walk = Walk::new(scene, seen.snapshot.as_ref());
@@ -112,6 +113,31 @@ fn crashing(subject: &Subject, how: &str, scene: &Scene<'_>) -> Row {
             None => scene.describe(subject),
         },
     }
+}
+
+/// Names pods that ran and have failed and that nobody makes again. What had its time may be over for good: it is a warning.
+fn of_failed(namespace: Option<&str>, scene: &Scene<'_>) -> Vec<Row> {
+    let is_meant = |pod: &&Arc<Pod>| {
+        let meta = &pod.metadata;
+        pod.status.phase == "Failed"
+            && meta.controller().is_none()
+            && namespace.is_none_or(|wanted| wanted == meta.namespace)
+            && scene.look.one(pod) == State::Fine
+    };
+    let row = |pod: &Arc<Pod>| {
+        let object = Named::new("Pod", &pod.metadata.namespace, &pod.metadata.name);
+        Row {
+            severity: Severity::Warning,
+            weight: 1,
+            verb: "why",
+            rule: None,
+            shown: object.path(),
+            object,
+            what: why::failure(pod),
+            next: logs(pod, scene.flags),
+        }
+    };
+    scene.look.objects.pods.iter().filter(is_meant).map(row).collect()
 }
 
 fn circular(circle: &graph::Circle, scene: &Scene<'_>) -> Option<Row> {

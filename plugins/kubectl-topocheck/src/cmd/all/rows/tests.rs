@@ -53,6 +53,24 @@ fn workloads_without_pods_and_failed_jobs_have_rows() {
 }
 
 #[test]
+fn a_pod_that_has_failed_and_is_not_made_again_is_a_warning() {
+    let failed = |name: &str, owners: Value| {
+        let ended = json!({"exitCode": 1, "startedAt": "2025-12-01T00:00:00Z"});
+        json!({
+            "kind": "Pod", "metadata": {"name": name, "namespace": "shop", "ownerReferences": owners},
+            "spec": {"nodeName": "n1", "containers": [{"name": "main"}]},
+            "status": {"phase": "Failed", "containerStatuses": [{"name": "main", "state": {"terminated": ended}}]},
+        })
+    };
+    let owners = json!([{"kind": "Job", "name": "j", "uid": "j", "controller": true}]);
+    let objects = objects(&[failed("alone", json!([])), failed("j-1", owners)]);
+    let rows = at(&objects, None, |scene| of_failed(None, scene));
+    let told: Vec<(&str, &str)> = rows.iter().map(|row| (row.shown.as_str(), row.what.as_str())).collect();
+    assert_eq!(told, [("shop/Pod/alone", "it has failed: container main ended with exit code 1")]);
+    assert_eq!(rows[0].severity, Severity::Warning);
+}
+
+#[test]
 fn the_next_run_of_a_cron_job_makes_another_job() {
     let mut job = workload("Job", "import-1", json!({"conditions": [{"type": "Failed", "status": "True"}]}));
     job["metadata"]["ownerReferences"] =
