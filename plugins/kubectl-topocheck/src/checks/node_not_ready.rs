@@ -2,6 +2,7 @@
 
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 
+use crate::start::GONE;
 use crate::start::Stuck;
 use crate::start::told::{Scene, Words};
 
@@ -24,7 +25,11 @@ pub(crate) fn words(one: &Stuck, why: &str, scene: &Scene<'_>) -> Words {
         then: "pods that do not tolerate it are taken off the node after 5 minutes; those of DaemonSets wait"
             .to_owned(),
         advice: "bring the node back, or delete it".to_owned(),
-        next: scene.flags.kubectl(&["describe", "node", node], ""),
+        // Of a node that is not there nothing can be described.
+        next: match why {
+            GONE => scene.flags.kubectl(&["get", "nodes"], ""),
+            _ => scene.flags.kubectl(&["describe", "node", node], ""),
+        },
         pointer: "/spec/nodeName".to_owned(),
         severity: None,
     }

@@ -191,6 +191,10 @@ fn absent(object: &Named, names: &[&str], world: &World) -> CliError {
 /// What is missing counts where it could be what is wrong.
 fn doubts(chain: &Chain, mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps.iter_mut().for_each(|gap| super::common::needed_for(gap, "the chain"));
+    // Of what could not be read it is known why.
+    let is_new = |doubt: &&Gap| !gaps.iter().any(|gap| gap.what == doubt.what);
+    let more: Vec<Gap> = chain.doubts.iter().filter(is_new).cloned().collect();
+    gaps.extend(more);
     if chain.verdict == Verdict::Unknown {
         gaps.push(Gap {
             what: "the chain".to_owned(),
@@ -199,7 +203,24 @@ fn doubts(chain: &Chain, mut gaps: Vec<Gap>) -> Vec<Gap> {
             is_transient: false,
         });
     }
-    gaps
+    merged(gaps)
+}
+
+/// Joins gaps that are the same but for what they are needed for.
+fn merged(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut merged: Vec<Gap> = Vec::new();
+    for gap in gaps {
+        match merged.iter_mut().find(|own| own.what == gap.what && own.why == gap.why) {
+            Some(own) => {
+                own.is_transient |= gap.is_transient;
+                let more: Vec<String> =
+                    gap.needed_for.into_iter().filter(|one| !own.needed_for.contains(one)).collect();
+                own.needed_for.extend(more);
+            }
+            None => merged.push(gap),
+        }
+    }
+    merged
 }
 
 fn write(chain: &Chain, object: &Named) -> String {
@@ -232,4 +253,40 @@ fn document(chain: &Chain, object: &Named, world: &World) -> Value {
         "links": chain.links.iter().map(link).collect::<Vec<_>>(),
         "next": chain.next(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gap(what: &str, needed_for: &str) -> Gap {
+        Gap {
+            what: what.to_owned(),
+            why: "it is forbidden".to_owned(),
+            needed_for: vec![needed_for.to_owned()],
+            is_transient: false,
+        }
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_told_once() {
+        let gaps = merged(vec![gap("pods", "a"), gap("nodes", "a"), gap("pods", "b"), gap("pods", "a")]);
+        let told: Vec<(&str, usize)> =
+            gaps.iter().map(|gap| (gap.what.as_str(), gap.needed_for.len())).collect();
+        assert_eq!(told, [("pods", 2), ("nodes", 1)]);
+    }
+
+    #[test]
+    fn what_the_chain_could_not_be_judged_by_is_a_gap() {
+        let chain = |doubts| Chain { verdict: Verdict::Stuck, links: Vec::new(), doubts };
+        let told = doubts(
+            &chain(vec![gap("events", "a"), gap("claims", "b"), gap("claims", "c")]),
+            vec![gap("events", "d")],
+        );
+        let told: Vec<(&str, usize)> =
+            told.iter().map(|gap| (gap.what.as_str(), gap.needed_for.len())).collect();
+        assert_eq!(told, [("events", 1), ("claims", 2)]);
+        let blind = Chain { verdict: Verdict::Unknown, ..chain(Vec::new()) };
+        assert_eq!(doubts(&blind, Vec::new()).len(), 1);
+    }
 }

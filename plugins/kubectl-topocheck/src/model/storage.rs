@@ -308,7 +308,7 @@ pub struct VolumeError {
 }
 
 /// An annotation that names the class of a claim or volume, before the field (`BetaStorageClassAnnotation`).
-const CLASS: &str = "volume.beta.kubernetes.io/storage-class";
+pub(crate) const CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
 impl PersistentVolumeClaim {
     /// Returns the class; empty if none is named (`k8s.io/component-helpers/storage/volume`, `GetPersistentVolumeClaimClass`).

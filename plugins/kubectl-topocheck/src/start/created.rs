@@ -4,6 +4,9 @@ use super::cause::{Cause, Said, Stage, What};
 use super::{Look, State, containers, ready, sandbox, volumes};
 use crate::model::pod::Pod;
 
+/// What is said of a node that is not there.
+pub(crate) const GONE: &str = "there is no such node";
+
 /// Tells how a pod with a node stands.
 pub(super) fn state(look: &Look<'_>, pod: &Pod) -> State {
     let bound = bound(pod);
@@ -52,7 +55,7 @@ fn silent(look: &Look<'_>, pod: &Pod, is_late: bool) -> Option<Cause> {
     let name = &pod.spec.node_name;
     let (why, since) = match look.node(name) {
         None if look.objects.has(crate::world::kinds::Kind::Node) && !look.objects.nodes.is_empty() => {
-            ("there is no such node".to_owned(), None)
+            (GONE.to_owned(), None)
         }
         None => return None,
         Some(node) => {

@@ -76,11 +76,12 @@ impl Group<'_> {
     /// Says which they are: `12 pods of shop/Deployment/web`, `shop/Pod/web-0`, `shop/Deployment/web (1 of 3 pods)`.
     pub fn pods(&self) -> String {
         let subject = self.subject();
-        let one = || format!("{}/{}/{}", subject.namespace, subject.kind, subject.name);
+        let place = if subject.namespace.is_empty() { "" } else { "/" };
+        let one = || format!("{}{place}{}/{}", subject.namespace, subject.kind, subject.name);
         match (&subject.owner, subject.made, self.members.len()) {
             (_, Some((have, want)), _) => format!("{} ({have} of {want} pods)", one()),
             (Some(owner), None, count) if count > 1 => {
-                format!("{count} pods of {}/{owner}", subject.namespace)
+                format!("{count} pods of {}{place}{owner}", subject.namespace)
             }
             _ => one(),
         }

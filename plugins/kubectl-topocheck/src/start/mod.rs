@@ -9,6 +9,7 @@ mod admitted;
 pub mod cause;
 mod containers;
 mod created;
+pub mod doubts;
 pub mod events;
 pub mod group;
 pub mod image;
@@ -18,6 +19,8 @@ mod ready;
 pub mod refused;
 mod sandbox;
 mod scheduled;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod text;
 pub mod there;
 pub mod told;
@@ -33,9 +36,11 @@ use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 use cause::{Cause, What};
+pub(crate) use created::GONE;
+use doubts::Doubts;
 use events::Events;
 use owner::{Owner, Owners};
-pub(crate) use ready::{holding, how};
+pub(crate) use ready::{holding, how, logs};
 
 /// What is looked at.
 #[derive(Debug)]
@@ -108,8 +113,10 @@ pub struct Found {
     pub crashing: Vec<(Subject, String)>,
     /// How many pods were looked at.
     pub pods: usize,
-    /// How many workloads lack pods without anybody saying why.
-    pub lacking: usize,
+    /// The workloads that lack pods without anybody saying why.
+    pub lacking: Vec<Subject>,
+    /// What could not be judged of pods without a node.
+    pub doubts: Doubts,
 }
 
 impl Found {
@@ -121,7 +128,7 @@ impl Found {
             What::Image(fault) => fault.kind == image::Kind::Other,
             _ => false,
         };
-        self.lacking > 0 || !self.in_progress.is_empty() || self.stuck.iter().any(is_open)
+        !self.lacking.is_empty() || !self.in_progress.is_empty() || self.stuck.iter().any(is_open)
     }
 }
 
@@ -159,6 +166,7 @@ impl<'o> Look<'o> {
                 }
             }
         }
+        found.doubts = asked.doubts;
         found
     }
 
@@ -212,7 +220,7 @@ impl<'o> Look<'o> {
     }
 
     /// Tells whether something is older than the grace; what has no time is.
-    fn is_late(&self, since: Option<Timestamp>) -> bool {
+    pub(crate) fn is_late(&self, since: Option<Timestamp>) -> bool {
         self.age(since).is_none_or(|age| age >= self.grace)
     }
 }

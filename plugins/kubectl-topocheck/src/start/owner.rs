@@ -54,7 +54,14 @@ impl Owners {
 
     /// Returns a workload, if it was read.
     pub fn find(&self, namespace: &str, owner: &Owner) -> Option<&Arc<Workload>> {
-        self.workloads.get(owner.kind.as_str())?.get(&format!("{namespace}/{}", owner.name))
+        self.named(namespace, owner).map(|(_, one)| one)
+    }
+
+    /// Returns a workload with its kind, if it was read.
+    pub fn named(&self, namespace: &str, owner: &Owner) -> Option<(&'static str, &Arc<Workload>)> {
+        let (kind, all) = self.workloads.get_key_value(owner.kind.as_str())?;
+        let key = Meta { namespace: namespace.to_owned(), name: owner.name.clone(), ..Meta::default() }.key();
+        Some((kind, all.get(&key)?))
     }
 
     /// Returns all workloads with their kinds.

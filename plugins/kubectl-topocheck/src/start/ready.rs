@@ -6,6 +6,7 @@ use kubecheck_core::model::time::{self, Timestamp};
 
 use super::cause::{Cause, Part, Said, Stage, What};
 use super::containers::parts;
+use super::told::Flags;
 use super::{Look, State};
 use crate::model::container::{Container, Probe};
 use crate::model::pod::Pod;
@@ -22,10 +23,15 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod) -> Option<State> {
         return None;
     }
     let apps: Vec<_> = parts(pod).filter(|(part, ..)| !part.is_init).collect();
-    let crashing =
-        apps.iter().find_map(|(part, _, status)| Some(format!("container {} {}", part.name, ended(status)?)));
+    let crashing = apps.iter().find_map(|(part, container, status)| {
+        let how = ended(status).or_else(|| lingers(look, pod, container, status))?;
+        Some(format!("container {} {how}", part.name))
+    });
     if let Some(how) = crashing {
         return Some(State::Crashing(how));
+    }
+    if let Some(state) = done(pod, &apps) {
+        return Some(state);
     }
     let slow = apps.into_iter().find(|(_, _, status)| !status.ready && status.state.running.is_some());
     if let Some((part, container, status)) = slow {
@@ -40,6 +46,57 @@ fn ended(status: &ContainerStatus) -> Option<String> {
     let ended = status.state.terminated.as_ref().or(status.last_state.terminated.as_ref());
     let is_over = status.state.terminated.as_ref().is_some_and(|ended| ended.exit_code != 0);
     (waits || is_over).then(|| ended.map_or("ends again and again".to_owned(), how))
+}
+
+/// Says that a container which is to run always has ended well, and was not started again within the grace.
+fn lingers(look: &Look<'_>, pod: &Pod, container: &Container, status: &ContainerStatus) -> Option<String> {
+    let over = status.state.terminated.as_ref().filter(|_| !stays_ended(pod, container))?;
+    let finished = over.finished_at.as_deref().and_then(time::parse);
+    look.age(finished).is_some_and(|age| age >= look.grace).then(|| how(over))
+}
+
+/// Tells of containers that have ended well beside others: those that are not to run again are done, and their pod is not ready any more;
+/// others are started again.
+fn done(pod: &Pod, apps: &[(Part, &Container, &ContainerStatus)]) -> Option<State> {
+    let mut over = apps.iter().filter(|(_, _, status)| status.state.terminated.is_some()).peekable();
+    over.peek()?;
+    if let Some((part, ..)) = over.find(|(_, container, _)| !stays_ended(pod, container)) {
+        return Some(State::InProgress(format!("container {} has ended, and is started again", part.name)));
+    }
+    let rest = apps.iter().filter(|(_, _, status)| status.state.terminated.is_none());
+    let is_all =
+        apps.len() == pod.spec.containers.len() && rest.into_iter().all(|(_, _, status)| status.ready);
+    is_all.then_some(State::Fine)
+}
+
+/// Tells whether a container that has ended well is left so.
+fn stays_ended(pod: &Pod, container: &Container) -> bool {
+    let policy = container.restart_policy.as_deref().unwrap_or(&pod.spec.restart_policy);
+    matches!(policy, "OnFailure" | "Never")
+}
+
+/// Writes the command that shows what the container of a pod wrote that ended: its last run, unless that is the one before.
+pub(crate) fn logs(pod: &Pod, flags: &Flags) -> String {
+    let all: Vec<_> = parts(pod).collect();
+    let is_bad = |ended: &Terminated| ended.exit_code != 0;
+    let now = all.iter().find(|(_, _, status)| status.state.terminated.as_ref().is_some_and(is_bad));
+    let before = all.iter().filter(|(_, _, status)| status.state.terminated.is_none());
+    let before = before.max_by_key(|(part, _, status)| {
+        (
+            status.state.waiting.is_some() && status.last_state.terminated.is_some(),
+            status.last_state.terminated.is_some(),
+            std::cmp::Reverse((!part.is_init, part.index)),
+        )
+    });
+    let before = before.filter(|(_, _, status)| status.last_state.terminated.is_some());
+    let mut words = vec!["logs", pod.metadata.name.as_str()];
+    if let Some((part, ..)) = now.or(before).filter(|_| all.len() > 1) {
+        words.extend(["-c", part.name.as_str()]);
+    }
+    if now.is_none() && before.is_some() {
+        words.push("--previous");
+    }
+    flags.kubectl(&words, &pod.metadata.namespace)
 }
 
 /// Says how a container ended.
@@ -165,3 +222,6 @@ fn gate(look: &Look<'_>, pod: &Pod) -> Option<State> {
     let said = Said { by: format!("condition {}", closed.condition_type), text: why };
     Some(stuck(Cause { stage: Stage::Readiness, what, container: None, since, said }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,13 +94,26 @@ pub(crate) fn find(look: &Look<'_>) -> Vec<Stuck> {
     look.owners.all().filter_map(|(kind, one)| refused(look, kind, one)).collect()
 }
 
-/// Counts the workloads that lack pods without anybody saying why.
-pub(super) fn unsaid(look: &Look<'_>, is_meant: &impl Fn(&str) -> bool) -> usize {
+/// Finds the workloads that lack pods without anybody saying why.
+pub(super) fn unsaid(look: &Look<'_>, is_meant: &impl Fn(&str) -> bool) -> Vec<Subject> {
     let all = look.owners.all().filter(|(_, one)| is_meant(&one.metadata.namespace));
-    all.filter(|(kind, one)| lacking(kind, one).is_some() && refused(look, kind, one).is_none()).count()
+    let lacks = |(kind, one): (&'static str, &Arc<Workload>)| {
+        let made = lacking(kind, one).filter(|_| refused(look, kind, one).is_none())?;
+        let meta = &one.metadata;
+        Some(Subject {
+            namespace: meta.namespace.clone(),
+            kind: kind.to_owned(),
+            name: meta.name.clone(),
+            owner: look.owners.top(meta),
+            made: Some(made),
+            ..Subject::default()
+        })
+    };
+    all.filter_map(lacks).collect()
 }
 
-fn refused(look: &Look<'_>, kind: &'static str, one: &Arc<Workload>) -> Option<Stuck> {
+/// Tells why the API server refuses to make the pods that a workload lacks, if it does.
+pub(crate) fn refused(look: &Look<'_>, kind: &'static str, one: &Arc<Workload>) -> Option<Stuck> {
     let (have, want) = lacking(kind, one)?;
     let (said, since) = told(look, kind, one)?;
     let age = since.map_or(i64::MAX, |since| time::seconds(since, look.now));
@@ -120,7 +133,7 @@ fn refused(look: &Look<'_>, kind: &'static str, one: &Arc<Workload>) -> Option<S
 }
 
 /// Returns how many pods a workload has and wants, if it has too few.
-fn lacking(kind: &str, one: &Workload) -> Option<(i64, i64)> {
+pub(crate) fn lacking(kind: &str, one: &Workload) -> Option<(i64, i64)> {
     let (spec, status) = (&one.spec, &one.status);
     let is_over = ["Complete", "Failed"]
         .iter()

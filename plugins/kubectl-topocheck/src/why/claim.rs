@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::{Chain, Link, Named, Verdict};
+use crate::model::event::Event;
 use crate::model::pod::Pod;
-use crate::model::storage::{PersistentVolumeClaim, StorageClass};
+use crate::model::storage::{CLASS, PersistentVolumeClaim, StorageClass};
 use crate::start::told::Scene;
+use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
 /// What makes no volumes by itself (`NotSupportedProvisioner`).
@@ -40,31 +42,44 @@ pub(super) fn chain<'o>(
         }
         _ => {}
     }
-    let name = claim.spec.storage_class_name.clone().or_else(|| default_class(objects));
+    let name = named(claim).or_else(|| default_class(objects));
     let class = name.as_deref().and_then(|name| find(objects, name));
     let waits =
         class.is_some_and(|class| class.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer"));
     let user = user(claim, objects);
     if waits && let Some(user) = user.filter(|user| user.spec.node_name.is_empty()) {
         let condition = format!("it gets a volume once its pod {} has a node", user.metadata.name);
-        return (Chain::one(Verdict::Stuck, link(condition, None)), Some(user));
+        return (Chain::one(Verdict::InProgress, link(condition, None)), Some(user));
     }
     if waits && user.is_none() {
         let condition = "it gets a volume once a pod that uses it has a node, and no pod uses it".to_owned();
         return (Chain::one(Verdict::InProgress, link(condition, None)), None);
     }
-    let said = scene.look.events.newest(meta, &["ProvisioningFailed", "FailedBinding"]);
+    if scene.look.age(meta.created()).is_some_and(|age| age < scene.look.grace) {
+        let condition = "it has no volume yet".to_owned();
+        return (Chain::one(Verdict::InProgress, link(condition, None)), None);
+    }
+    let is_told = |event: &&Event| matches!(event.reason.as_str(), "ProvisioningFailed" | "FailedBinding");
+    let said = scene.look.events.of("PersistentVolumeClaim", meta).find(is_told);
+    let free = match objects.has(Kind::PersistentVolume) {
+        true => "no free one fits",
+        false => "no PersistentVolume was read",
+    };
     let condition = match (&name, class, said) {
-        (Some(name), None, _) if objects.has(crate::world::kinds::Kind::StorageClass) => {
+        (Some(name), _, _) if name.is_empty() => {
+            format!(
+                "it has no volume: it takes a PersistentVolume without a class alone (storageClassName \"\"), and {free}"
+            )
+        }
+        (Some(name), None, _) if objects.has(Kind::StorageClass) => {
             format!("it has no volume: there is no StorageClass {name}")
         }
         (_, _, Some(said)) => format!("it has no volume: {}", said.message),
         (None, _, _) => {
-            "it has no volume: it names no StorageClass, none is the default, and no free volume fits"
-                .to_owned()
+            format!("it has no volume: it names no StorageClass, none is the default, and {free}")
         }
         (Some(name), Some(class), None) if class.provisioner == NO_PROVISIONER => {
-            format!("it has no volume: nobody makes volumes of StorageClass {name}, and no free one fits")
+            format!("it has no volume: nobody makes volumes of StorageClass {name}, and {free}")
         }
         (Some(name), Some(class), None) => {
             format!("it has no volume yet: {} has not made one of StorageClass {name}", class.provisioner)
@@ -72,6 +87,12 @@ pub(super) fn chain<'o>(
         (Some(name), None, None) => format!("it has no volume; StorageClass {name} was not read"),
     };
     (Chain::one(Verdict::Stuck, link(condition, describe)), None)
+}
+
+/// Returns the class that a claim names; the empty one is for volumes without a class, and nobody makes one.
+fn named(claim: &PersistentVolumeClaim) -> Option<String> {
+    let is_named = claim.spec.storage_class_name.is_some() || claim.metadata.annotations.contains_key(CLASS);
+    is_named.then(|| claim.class().to_owned())
 }
 
 fn find<'o>(objects: &'o Objects, name: &str) -> Option<&'o StorageClass> {

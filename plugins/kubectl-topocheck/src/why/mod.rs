@@ -4,11 +4,16 @@
 //! service it waits for, and so on, and asks the engines of this plugin at each step. All of it is a function of what was read.
 
 mod claim;
+mod pod;
 mod walk;
+mod workload;
 
+pub(crate) use pod::failure;
 pub use walk::Walk;
 
 use std::fmt;
+
+use kubecheck_core::report::finding::Gap;
 
 /// An object of a chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +37,14 @@ impl fmt::Display for Named {
 }
 
 impl Named {
+    /// Writes an object as tables do: `shop/Pod/web-1`.
+    pub fn path(&self) -> String {
+        match self.namespace.as_str() {
+            "" => format!("{}/{}", self.kind, self.name),
+            namespace => format!("{namespace}/{}/{}", self.kind, self.name),
+        }
+    }
+
     /// Names an object.
     pub fn new(kind: &str, namespace: &str, name: &str) -> Named {
         Named { kind: kind.to_owned(), namespace: namespace.to_owned(), name: name.to_owned() }
@@ -83,11 +96,13 @@ pub struct Chain {
     pub verdict: Verdict,
     /// The steps.
     pub links: Vec<Link>,
+    /// What was not there to go by.
+    pub doubts: Vec<Gap>,
 }
 
 impl Chain {
     fn one(verdict: Verdict, link: Link) -> Chain {
-        Chain { verdict, links: vec![link] }
+        Chain { verdict, links: vec![link], doubts: Vec::new() }
     }
 
     /// Goes on with another chain; the worse verdict counts.
@@ -95,6 +110,7 @@ impl Chain {
         if let Some(next) = next {
             self.verdict = self.verdict.max(next.verdict);
             self.links.extend(next.links);
+            self.doubts.extend(next.doubts);
         }
         self
     }
@@ -109,3 +125,6 @@ impl Chain {
         self.links.iter().rev().find_map(|link| link.cure.as_deref())
     }
 }
+
+#[cfg(test)]
+mod tests;

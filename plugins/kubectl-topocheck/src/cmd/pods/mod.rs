@@ -160,7 +160,7 @@ fn only(
     found.stuck.retain(|one| is_it(&one.subject));
     found.in_progress.retain(|(subject, _)| is_it(subject));
     found.crashing.retain(|(subject, _)| is_it(subject));
-    (found.pods, found.lacking) = (1, 0);
+    (found.pods, found.lacking) = (1, Vec::new());
     Ok(())
 }
 

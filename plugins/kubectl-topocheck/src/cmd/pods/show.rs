@@ -254,19 +254,27 @@ pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool
             "why containers end",
         ));
     }
-    if !world.is_live() && !objects.has(Kind::Event) && found.is_open() {
-        gaps.push(gap(
-            "events".to_owned(),
-            format!("there are none in {}", world.name()),
-            "what only events tell",
-        ));
-    }
+    gaps.extend(blind(found, objects, world));
     if found.pods == 0 && found.stuck.is_empty() && !is_one {
         gaps.push(gap(
             "no pod was looked at".to_owned(),
             format!("there is none in {}", world.name()),
             "pods",
         ));
+    }
+    gaps
+}
+
+/// Says what was not there to tell more: events that a dump has none of, and what pods without a node could not be judged by.
+pub(in crate::cmd) fn blind(found: &Found, objects: &Objects, world: &World) -> Vec<Gap> {
+    let mut gaps = found.doubts.gaps();
+    if !world.is_live() && !objects.has(Kind::Event) && found.is_open() {
+        gaps.push(Gap {
+            what: "events".to_owned(),
+            why: format!("there are none in {}", world.name()),
+            needed_for: vec!["what only events tell".to_owned()],
+            is_transient: false,
+        });
     }
     gaps
 }

@@ -1,0 +1,301 @@
+//! From a workload to the pod that keeps it from having what it wants.
+
+use std::sync::Arc;
+
+use kubecheck_core::model::time::{self, Timestamp};
+use kubecheck_core::report::finding::Gap;
+
+use super::walk::{Walk, is_ready};
+use super::{Chain, Link, Named, Verdict};
+use crate::checks;
+use crate::model::pod::Pod;
+use crate::model::status::Condition;
+use crate::model::workload::Workload;
+use crate::rollout::deployment::{self, Around};
+use crate::rollout::{self, Patience, Rollout};
+use crate::start::State;
+use crate::start::refused;
+use crate::world::kinds::Kind;
+
+/// The pods of a workload.
+struct Pods<'w> {
+    /// Those that have not ended and are not being deleted.
+    active: Vec<&'w Arc<Pod>>,
+    /// Those that are being deleted.
+    leaving: Vec<&'w Arc<Pod>>,
+    /// Those that have failed.
+    failed: Vec<&'w Arc<Pod>>,
+    /// How many have ended well.
+    done: i64,
+}
+
+impl<'w> Walk<'w> {
+    /// From a workload to the pod that holds it.
+    pub(super) fn workload(&self, kind: &'static str, workload: &Arc<Workload>) -> Chain {
+        let meta = &workload.metadata;
+        let object = Named::new(kind, &meta.namespace, &meta.name);
+        self.is_new(&object);
+        let link = |condition: String, cure| Link { object: object.clone(), condition, rule: None, cure };
+        if let Some((verdict, condition, cure)) = self.settled(kind, workload) {
+            return Chain::one(verdict, link(condition, cure));
+        }
+        if kind == "Deployment" {
+            return self.rollout(&object, workload);
+        }
+        let pods = self.pods_of(kind, workload);
+        let ready = pods.active.iter().filter(|pod| self.is_up(pod)).count();
+        // What its pods have done, a job counts a little later.
+        let wanted = wanted(kind, workload, pods.done);
+        let condition = stands(kind, workload, ready, wanted);
+        if let Some(refused) = refused::refused(self.scene.look, kind, workload) {
+            let words = checks::word(&refused, &self.scene);
+            let condition = format!("{condition}; {}", words.1.message);
+            let link = Link { rule: Some(words.0.name), ..link(condition, Some(words.1.next)) };
+            return Chain::one(Verdict::Stuck, link);
+        }
+        // What has ended or is left over says nothing of a workload that has what it wants.
+        if i64::try_from(ready).unwrap_or(i64::MAX) >= wanted {
+            return Chain::one(Verdict::Healthy, link(condition, None));
+        }
+        match self.culprit(&pods) {
+            Some(pod) => Chain::one(Verdict::InProgress, link(condition, None)).then(Some(self.pod(pod))),
+            None => {
+                let (verdict, why) = self.unmade(kind, workload, &pods);
+                let kind = kind.to_lowercase();
+                let cure = self.scene.flags.kubectl(&["describe", &kind, &meta.name], &meta.namespace);
+                let cure = (verdict > Verdict::InProgress).then_some(cure);
+                let chain = Chain::one(verdict, link(format!("{condition}, and {why}"), cure));
+                self.unheard(chain)
+            }
+        }
+    }
+
+    /// Finds the pod that explains best why a workload has too few: one that is not ready, one whose place is not free yet, one that
+    /// has failed.
+    fn culprit(&self, pods: &Pods<'w>) -> Option<&'w Arc<Pod>> {
+        let waiting = pods.active.iter().filter(|pod| !self.is_up(pod)).max_by_key(|pod| self.rank(pod));
+        let newest = |all: &[&'w Arc<Pod>]| {
+            all.iter().max_by_key(|pod| (pod.metadata.created(), pod.metadata.name.clone())).copied()
+        };
+        waiting.copied().or_else(|| newest(&pods.leaving)).or_else(|| newest(&pods.failed))
+    }
+
+    /// Tells of pods that are not made, and of which nothing says why.
+    fn unmade(&self, kind: &'static str, workload: &Arc<Workload>, pods: &Pods<'w>) -> (Verdict, String) {
+        let status = &workload.status;
+        let said = if kind == "Job" { status.active } else { status.replicas };
+        if !self.objects.has(Kind::Pod) && said > 0 {
+            return (Verdict::Unknown, format!("the {said} that it has were not read"));
+        }
+        let lack = if pods.active.is_empty() { "none of them is made" } else { "the others are not made" };
+        match self.still(workload, &pods.active) {
+            None => (Verdict::Unknown, format!("{lack}; since when is not known")),
+            Some(age) if age < self.scene.look.grace => (Verdict::InProgress, format!("{lack} yet")),
+            Some(age) => {
+                let why = match has_seen(workload) {
+                    false => "its controller has not looked at it",
+                    true => "nothing says why",
+                };
+                (Verdict::Stuck, format!("{lack}: {why}, for {}", time::age(age)))
+            }
+        }
+    }
+
+    /// Returns for how many seconds nothing has happened to a workload, as far as that can be seen.
+    pub(super) fn still(&self, workload: &Workload, pods: &[&Arc<Pod>]) -> Option<i64> {
+        let updated = |own: &Condition| own.last_update_time.as_deref().and_then(time::parse);
+        let own = workload.status.conditions.iter().filter_map(|own| own.since().max(updated(own)));
+        let of_pod = |pod: &&Arc<Pod>| -> Option<Timestamp> {
+            pod.status.condition("Ready").and_then(|ready| ready.since()).max(pod.metadata.created())
+        };
+        let times = own.chain(pods.iter().filter_map(of_pod)).chain(workload.metadata.created());
+        self.scene.look.age(times.max())
+    }
+
+    /// Adds that there were no events to be asked, to a chain that ends where one would tell more.
+    fn unheard(&self, mut chain: Chain) -> Chain {
+        if chain.verdict > Verdict::InProgress && !self.objects.has(Kind::Event) {
+            chain.doubts.push(Gap {
+                what: "events".to_owned(),
+                why: "there are none in what was read".to_owned(),
+                needed_for: vec!["the chain".to_owned()],
+                is_transient: false,
+            });
+        }
+        chain
+    }
+
+    /// Judges the rollout of a Deployment. Where only controllers have something to do, they have had the time since anything happened.
+    pub fn rollout_of(&self, workload: &Workload) -> Rollout {
+        let patience = Patience::default();
+        let around = Around { scene: self.scene, family: &self.family, snapshot: self.snapshot, patience };
+        let rollout = deployment::judge(workload, around);
+        let is_idle = rollout.state == rollout::State::Progressing && rollout.blocking.is_empty();
+        match self.still(workload, &[]).filter(|_| is_idle) {
+            Some(still) => {
+                let patience = Patience { still, grace: self.scene.look.grace, ..patience };
+                deployment::judge(workload, Around { patience, ..around })
+            }
+            None => rollout,
+        }
+    }
+
+    /// From a Deployment, by what holds its rollout, to the pod that blocks it.
+    fn rollout(&self, object: &Named, workload: &Workload) -> Chain {
+        let rollout = self.rollout_of(workload);
+        let hold = rollout.hold.as_ref().map_or(String::new(), |hold| format!("; {}", hold.says));
+        let verdict = match rollout.state {
+            rollout::State::Done => Verdict::Healthy,
+            rollout::State::Progressing => Verdict::InProgress,
+            rollout::State::Held | rollout::State::Hopeless => Verdict::Stuck,
+        };
+        if let Some(unseen) = self.unseen(object, workload).filter(|_| verdict == Verdict::InProgress) {
+            return unseen;
+        }
+        let link = Link {
+            object: object.clone(),
+            condition: format!("{}{hold}", rollout.says),
+            rule: rollout.hold.as_ref().map(|hold| checks::rollout::rule(hold.rule).name),
+            cure: rollout.next.first().cloned(),
+        };
+        let next = rollout.blocking.first().map(|first| self.blocking(object, first));
+        Chain::one(verdict, link).then(next)
+    }
+
+    /// Tells of a workload at which its controller has never looked, though it had the time.
+    fn unseen(&self, object: &Named, workload: &Workload) -> Option<Chain> {
+        if workload.status.observed_generation > 0 {
+            return None;
+        }
+        let age = self.scene.look.age(workload.metadata.created());
+        let (verdict, condition) = match age {
+            None => return None,
+            Some(age) if age < self.scene.look.grace => {
+                (Verdict::InProgress, "its controller has not looked at it yet".to_owned())
+            }
+            Some(age) => {
+                (Verdict::Stuck, format!("its controller has not looked at it, for {}", time::age(age)))
+            }
+        };
+        let kind = object.kind.to_lowercase();
+        let cure = self.scene.flags.kubectl(&["describe", &kind, &object.name], &object.namespace);
+        let cure = (verdict == Verdict::Stuck).then_some(cure);
+        Some(Chain::one(verdict, Link { object: object.clone(), condition, rule: None, cure }))
+    }
+
+    fn blocking(&self, of: &Named, first: &rollout::Blocking) -> Chain {
+        let is_it =
+            |pod: &&Arc<Pod>| pod.metadata.name == first.name && pod.metadata.namespace == of.namespace;
+        if first.kind == "Pod"
+            && let Some(pod) = self.objects.pods.iter().find(is_it)
+        {
+            return self.pod(pod);
+        }
+        let cause = &first.cause;
+        let link = Link {
+            object: Named::new(first.kind, &of.namespace, &first.name),
+            condition: cause.summary.clone(),
+            rule: None,
+            cure: cause.next.clone(),
+        };
+        Chain::one(Verdict::Stuck, link)
+    }
+
+    /// Tells what a workload says of itself that no pod explains.
+    fn settled(&self, kind: &str, workload: &Workload) -> Option<(Verdict, String, Option<String>)> {
+        let meta = &workload.metadata;
+        let kubectl = |words: &[&str]| Some(self.scene.flags.kubectl(words, &meta.namespace));
+        if kind == "Job" {
+            if is_true(workload, "Complete").is_some() {
+                return Some((Verdict::Healthy, "it is complete".to_owned(), None));
+            }
+            if let Some(failed) = is_true(workload, "Failed") {
+                let condition = format!("it has failed: {}: {}", failed.reason, failed.message);
+                let logs = kubectl(&["logs", &format!("job/{}", meta.name), "--all-pods", "--prefix"]);
+                return Some((Verdict::Stuck, condition, logs));
+            }
+            if workload.spec.suspend {
+                let resume =
+                    ["patch", "job", &meta.name, "--type=merge", "-p", r#"{"spec":{"suspend":false}}"#];
+                return Some((Verdict::Stuck, "it is suspended".to_owned(), kubectl(&resume)));
+            }
+        }
+        if wanted(kind, workload, 0) > 0 {
+            return None;
+        }
+        // How many pods a DaemonSet wants, its controller counts.
+        if kind == "DaemonSet" && workload.status.observed_generation == 0 {
+            let (verdict, why) = match self.still(workload, &[]) {
+                None => (Verdict::Unknown, "its controller has not looked at it; since when is not known"),
+                Some(age) if age < self.scene.look.grace => {
+                    (Verdict::InProgress, "its controller has not looked at it yet")
+                }
+                Some(_) => (Verdict::Stuck, "its controller has not looked at it"),
+            };
+            return Some((verdict, why.to_owned(), kubectl(&["describe", "daemonset", &meta.name])));
+        }
+        let is_job = kind == "Job" && workload.status.succeeded > 0;
+        let condition = if is_job { "it wants no more pods" } else { "it wants no pods" };
+        Some((Verdict::Healthy, condition.to_owned(), None))
+    }
+
+    fn pods_of(&self, kind: &str, workload: &Workload) -> Pods<'w> {
+        let meta = &workload.metadata;
+        let is_its = |pod: &&Arc<Pod>| {
+            pod.metadata.namespace == meta.namespace
+                && pod.metadata.controller().is_some_and(|own| own.kind == kind && own.name == meta.name)
+        };
+        let mut pods = Pods { active: Vec::new(), leaving: Vec::new(), failed: Vec::new(), done: 0 };
+        for pod in self.objects.pods.iter().filter(is_its) {
+            match pod.status.phase.as_str() {
+                "Succeeded" => pods.done += 1,
+                "Failed" => pods.failed.push(pod),
+                _ if pod.metadata.is_deleted() => pods.leaving.push(pod),
+                _ => pods.active.push(pod),
+            }
+        }
+        pods
+    }
+
+    /// Tells whether a pod does what it is to do: it is ready, or runs with some of its containers done.
+    fn is_up(&self, pod: &Pod) -> bool {
+        is_ready(pod) || !pod.is_unbound() && self.scene.look.one(pod) == State::Fine
+    }
+}
+
+fn is_true<'c>(workload: &'c Workload, name: &str) -> Option<&'c Condition> {
+    workload.condition(name).filter(|condition| condition.status == "True")
+}
+
+/// Tells whether the controller of a workload has looked at it; Jobs and what was never stored do not say.
+fn has_seen(workload: &Workload) -> bool {
+    workload.metadata.generation == 0 || workload.status.observed_generation > 0
+}
+
+/// Says how many pods of those that are wanted are ready, and how far a job is.
+fn stands(kind: &str, workload: &Workload, ready: usize, wanted: i64) -> String {
+    let pods = format!("{ready} of {wanted} pods are ready");
+    match workload.spec.completions.filter(|_| kind == "Job" && workload.status.succeeded > 0) {
+        Some(all) => format!("{} of {all} completions are done, {pods}", workload.status.succeeded),
+        None => pods,
+    }
+}
+
+/// Returns how many pods a workload wants at this moment (of a job: `pkg/controller/job/job_controller.go`, `manageJob`).
+fn wanted(kind: &str, workload: &Workload, done: i64) -> i64 {
+    let (spec, status) = (&workload.spec, &workload.status);
+    let succeeded = status.succeeded.max(done);
+    match kind {
+        "DaemonSet" => status.desired_number_scheduled,
+        "Job" => {
+            let at_once = spec.parallelism.unwrap_or(1);
+            match spec.completions {
+                Some(all) => at_once.min((all - succeeded).max(0)),
+                // Once one has succeeded, no other is made.
+                None if succeeded > 0 => status.active,
+                None => at_once,
+            }
+        }
+        _ => spec.replicas.unwrap_or(1),
+    }
+}
