@@ -137,3 +137,6 @@ fn put(placed: &mut Placed, pod: PodInfo, name: &str) {
     placed.count += 1;
     placed.nodes.push(name.to_owned());
 }
+
+#[cfg(test)]
+mod tests;
