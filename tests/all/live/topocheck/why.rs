@@ -53,7 +53,7 @@ const CHAINS: [(&str, &str, &str, &str); 11] = [
     ),
     ("pvc/data", "stuck", "PersistentVolumeClaim -", "there is no StorageClass nowhere"),
     ("pod/gated", "stuck", "Pod pod-no-node", "example.com/hold"),
-    ("job/migrate", "stuck", "Job -, Pod init-overdue", "db"),
+    ("job/migrate", "stuck", "Job -, Pod init-target-missing, Service -", "does not exist"),
     ("deploy/fine", "healthy", "Deployment -", "available"),
 ];
 

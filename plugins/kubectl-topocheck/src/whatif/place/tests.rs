@@ -1,3 +1,5 @@
+//! What becomes of pods of small manifests in a small cluster.
+
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
