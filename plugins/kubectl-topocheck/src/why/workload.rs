@@ -91,6 +91,10 @@ impl<'w> Walk<'w> {
         match self.still(workload, &pods.active) {
             None => (Verdict::Unknown, format!("{lack}; since when is not known")),
             Some(age) if age < self.scene.look.grace => (Verdict::InProgress, format!("{lack} yet")),
+            // A change that its controller has not seen may have been made a moment ago.
+            Some(_) if has_seen(workload) && status.observed_generation < workload.metadata.generation => {
+                (Verdict::InProgress, format!("{lack} yet"))
+            }
             Some(age) => {
                 let why = match has_seen(workload) {
                     false => "its controller has not looked at it",
@@ -125,19 +129,14 @@ impl<'w> Walk<'w> {
         chain
     }
 
-    /// Judges the rollout of a Deployment. Where only controllers have something to do, they have had the time since anything happened.
+    /// Judges the rollout of a Deployment. Since when controllers have something to do, one look does not tell: that a change was made a moment ago
+    /// is written nowhere.
     pub fn rollout_of(&self, workload: &Workload) -> Rollout {
         let patience = Patience::default();
-        let around = Around { scene: self.scene, family: &self.family, snapshot: self.snapshot, patience };
-        let rollout = deployment::judge(workload, around);
-        let is_idle = rollout.state == rollout::State::Progressing && rollout.blocking.is_empty();
-        match self.still(workload, &[]).filter(|_| is_idle) {
-            Some(still) => {
-                let patience = Patience { still, grace: self.scene.look.grace, ..patience };
-                deployment::judge(workload, Around { patience, ..around })
-            }
-            None => rollout,
-        }
+        deployment::judge(
+            workload,
+            Around { scene: self.scene, family: &self.family, snapshot: self.snapshot, patience },
+        )
     }
 
     /// From a Deployment, by what holds its rollout, to the pod that blocks it.
