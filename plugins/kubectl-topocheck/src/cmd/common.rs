@@ -104,24 +104,18 @@ impl SchedulerArgs {
     }
 
     /// Makes of objects what the scheduler would see.
-    pub(super) fn made(&self, objects: &Objects, world: &World) -> Snapshot {
+    pub(super) fn snapshot(&self, objects: &Objects, world: &World) -> Snapshot {
         snapshot::of(objects, self.features(world))
     }
+}
 
-    /// Reads the cluster as the scheduler sees it.
-    pub(super) fn snapshot(&self, world: &World, more: &[Kind]) -> (Snapshot, Objects) {
-        let kinds: Vec<Kind> = Kind::OF_SCHEDULER.iter().chain(more).copied().collect();
-        self.look(world, &kinds)
-    }
-
-    /// Reads some kinds, and makes of them what the scheduler would see.
-    pub(super) fn look(&self, world: &World, kinds: &[Kind]) -> (Snapshot, Objects) {
-        let mut objects = world.read(kinds, None);
-        let holes = holes(&objects);
-        objects.gaps.extend(holes);
-        objects.gaps.iter_mut().for_each(|gap| needed_for(gap, "the verdict"));
-        (snapshot::of(&objects, self.features(world)), objects)
-    }
+/// Reads what the scheduler looks at, or some of it, with what that lacks as gaps.
+pub(super) fn read(world: &World, kinds: &[Kind]) -> Objects {
+    let mut objects = world.read(kinds, None);
+    let holes = holes(&objects);
+    objects.gaps.extend(holes);
+    objects.gaps.iter_mut().for_each(|gap| needed_for(gap, "the verdict"));
+    objects
 }
 
 /// Tells what nodes and pods lack without which nothing can be said of them.

@@ -8,7 +8,7 @@ use kubecheck_core::model::near;
 use kubecheck_core::report::render::{self, Format, Style};
 use serde_json::{Value, json};
 
-use super::common::{CommonArgs, SchedulerArgs};
+use super::common::{self, CommonArgs, SchedulerArgs};
 use crate::nodes::{self, Asked, Portrait, Share};
 use crate::schedule::resources::{CPU, MEMORY};
 use crate::world::kinds::Kind;
@@ -51,7 +51,8 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         return Ok(Exit::Clean);
     }
     let world = args.common.open()?;
-    let (snapshot, objects) = args.scheduler.look(&world, &[KINDS[0], KINDS[1], Kind::NodeMetrics]);
+    let objects = common::read(&world, &[KINDS[0], KINDS[1], Kind::NodeMetrics]);
+    let snapshot = args.scheduler.snapshot(&objects, &world);
     let mut drawn = nodes::draw(&snapshot, &objects.node_metrics);
     if let Some(wanted) = &args.node {
         let wanted =

@@ -310,6 +310,17 @@ pub struct VolumeError {
 /// An annotation that names the class of a claim or volume, before the field (`BetaStorageClassAnnotation`).
 pub(crate) const CLASS: &str = "volume.beta.kubernetes.io/storage-class";
 
+/// Returns the class of claims that name none: of several the newest (`plugin/pkg/admission/storage/storageclass/setdefault`).
+pub(crate) fn default_class<'c>(classes: impl Iterator<Item = &'c StorageClass>) -> Option<&'c StorageClass> {
+    const DEFAULT: &str = "storageclass.kubernetes.io/is-default-class";
+    let usual =
+        classes.filter(|class| class.metadata.annotations.get(DEFAULT).is_some_and(|value| value == "true"));
+    usual.max_by(|a, b| {
+        let (a, b) = (&a.metadata, &b.metadata);
+        a.created().cmp(&b.created()).then_with(|| b.name.cmp(&a.name))
+    })
+}
+
 impl PersistentVolumeClaim {
     /// Returns the class; empty if none is named (`k8s.io/component-helpers/storage/volume`, `GetPersistentVolumeClaimClass`).
     pub fn class(&self) -> &str {

@@ -4,28 +4,34 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kubecheck_core::report::finding::Gap;
 
-/// What could not be judged, each with the first pod of which it is so.
+/// What could not be judged, each with the first of which it is so: `pod shop/web`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Doubts(BTreeMap<String, String>);
 
 impl Doubts {
-    /// Adds what is said of a pod.
-    pub fn add(&mut self, pod: &str, doubts: &[String]) {
+    /// Adds what is said of something.
+    pub fn add<'d>(&mut self, of: &str, doubts: impl IntoIterator<Item = &'d String>) {
         for doubt in doubts {
-            self.0.entry(doubt.clone()).or_insert_with(|| pod.to_owned());
+            self.0.entry(doubt.clone()).or_insert_with(|| of.to_owned());
         }
+    }
+
+    /// Adds them to gaps that are known: of what could not be read it is known why.
+    pub fn beside(&self, mut known: Vec<Gap>) -> Vec<Gap> {
+        let mut more = self.gaps();
+        more.retain(|gap| !known.iter().any(|own| own.what == gap.what));
+        known.append(&mut more);
+        known
     }
 
     /// Returns them as gaps.
     pub fn gaps(&self) -> Vec<Gap> {
         let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         let mut others = Vec::new();
-        for (doubt, pod) in &self.0 {
+        for (doubt, of) in &self.0 {
             match unread(doubt) {
                 Some((who, kind)) => drop(kinds.entry(kind).or_default().insert(who)),
-                None => {
-                    others.push(gap(&format!("pod {pod}"), doubt, &BTreeSet::from(["why it has no node"])))
-                }
+                None => others.push(gap(of, doubt, &BTreeSet::from(["the verdict"]))),
             }
         }
         let kinds = kinds.iter().map(|(kind, who)| gap(kind, "nothing of them was read", who));
@@ -56,15 +62,15 @@ mod tests {
     fn a_kind_that_was_not_read_is_one_gap_whoever_needs_it() {
         let around = Around { unread: ["persistentvolumes", "csinodes"].into(), ..Around::default() };
         let mut doubts = Doubts::default();
-        doubts.add("shop/a", &around.unread("VolumeZone", &["persistentvolumes"]));
-        doubts.add("shop/b", &around.unread("VolumeBinding", &["csinodes", "persistentvolumes"]));
-        doubts.add("shop/b", &["claim shop/c: an expression".to_owned()]);
+        doubts.add("pod shop/a", &around.unread("VolumeZone", &["persistentvolumes"]));
+        doubts.add("pod shop/b", &around.unread("VolumeBinding", &["csinodes", "persistentvolumes"]));
+        doubts.add("pod shop/b", &["claim shop/c: an expression".to_owned()]);
         let told: Vec<(String, Vec<String>)> =
             doubts.gaps().into_iter().map(|gap| (gap.what, gap.needed_for)).collect();
         let expected = [
             ("csinodes", vec!["VolumeBinding"]),
             ("persistentvolumes", vec!["VolumeBinding", "VolumeZone"]),
-            ("pod shop/b", vec!["why it has no node"]),
+            ("pod shop/b", vec!["the verdict"]),
         ];
         let expected = expected
             .map(|(what, whom)| (what.to_owned(), whom.into_iter().map(str::to_owned).collect::<Vec<_>>()));

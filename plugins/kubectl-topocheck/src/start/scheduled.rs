@@ -102,7 +102,7 @@ fn ask(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> Option<Answer> {
     };
     let judgement = judgement::of(snapshot.pending.iter().find(own)?, snapshot);
     let doubts = &judgement.verdict.doubts;
-    asked.doubts.add(&pod.key(), doubts);
+    asked.doubts.add(&format!("pod {}", pod.key()), doubts);
     let fitting = || judgement.verdict.fitting().next().map(|node| node.name.clone());
     let answer = match judgement.state {
         Judged::Schedulable if !doubts.is_empty() => Answer::Blind,

@@ -1,11 +1,10 @@
 //! What tests of pods and of what is around them share.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use kubecheck_core::model::time;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 use super::Look;
 use super::there::Names;
@@ -21,54 +20,12 @@ pub(crate) const NOW: &str = "2026-01-01T01:00:00Z";
 
 /// Reads objects; the kinds of which there are some count as read, like those of a dump.
 pub(crate) fn objects(all: &[Value]) -> Objects {
-    fn read<T: DeserializeOwned>(value: &Value) -> Arc<T> {
-        Arc::new(serde_json::from_value(value.clone()).expect("it is of its kind"))
-    }
     let mut found = Objects::default();
     for one in all {
-        let kind = match one["kind"].as_str().expect("it has a kind") {
-            "Pod" => {
-                found.pods.push(read(one));
-                Kind::Pod
-            }
-            "Node" => {
-                found.nodes.push(read(one));
-                Kind::Node
-            }
-            "Event" => {
-                found.events.push(read(one));
-                Kind::Event
-            }
-            "Deployment" => {
-                found.deployments.push(read(one));
-                Kind::Deployment
-            }
-            "ReplicaSet" => {
-                found.replica_sets.push(read(one));
-                Kind::ReplicaSet
-            }
-            "StatefulSet" => {
-                found.stateful_sets.push(read(one));
-                Kind::StatefulSet
-            }
-            "DaemonSet" => {
-                found.daemon_sets.push(read(one));
-                Kind::DaemonSet
-            }
-            "Job" => {
-                found.jobs.push(read(one));
-                Kind::Job
-            }
-            "StorageClass" => {
-                found.classes.push(read(one));
-                Kind::StorageClass
-            }
-            "PersistentVolumeClaim" => {
-                found.claims.push(read(one));
-                Kind::PersistentVolumeClaim
-            }
-            other => panic!("{other} is not read in tests"),
-        };
+        let kind = Kind::ALL.into_iter().find(|kind| one["kind"] == kind.resource().kind);
+        let kind = kind.expect("it is of a kind that is read");
+        let raw = to_raw_value(one).expect("it is JSON");
+        found.take(kind, raw.as_ref()).expect("it is as its kind has it");
         found.read.insert(kind);
     }
     found

@@ -7,8 +7,9 @@ use kubecheck_core::model::meta::OwnerReference;
 
 use crate::model::meta::Meta;
 use crate::model::pod::Pod;
-use crate::model::storage::{PersistentVolumeClaim, PersistentVolumeClaimSpec};
+use crate::model::storage::{PersistentVolumeClaim, PersistentVolumeClaimSpec, default_class};
 use crate::model::volume::{ClaimSource, Volume};
+use crate::schedule::claims;
 use crate::schedule::snapshot::Snapshot;
 
 /// Gives a pod of a StatefulSet its own claims in the place of the templates, and returns those claims.
@@ -62,40 +63,29 @@ fn claim(
     claim
 }
 
-/// Returns the default class: of several the newest (`plugin/pkg/admission/storage/storageclass/setdefault`).
-fn usual_class(snapshot: &Snapshot) -> Option<String> {
-    const DEFAULT: &str = "storageclass.kubernetes.io/is-default-class";
-    let classes = snapshot.around.classes.values().map(|class| &class.metadata);
-    let usual = classes.filter(|class| class.annotations.get(DEFAULT).is_some_and(|value| value == "true"));
-    let newest = usual.max_by(|a, b| a.created().cmp(&b.created()).then_with(|| b.name.cmp(&a.name)));
-    newest.map(|class| class.name.clone())
-}
-
 /// Puts claims into a copy of the cluster; those that are there already stay as they are, as they do for a controller.
 pub fn add(snapshot: &mut Snapshot, made: Vec<PersistentVolumeClaim>) {
     if made.is_empty() {
         return;
     }
-    let mut around = snapshot.around.as_ref().clone();
+    let around = Arc::make_mut(&mut snapshot.around);
+    let usual = default_class(around.classes.values().map(Arc::as_ref));
+    let usual = usual.map(|class| class.metadata.name.clone());
     for mut claim in made {
-        // A class that is not named is the default one.
         if claim.spec.storage_class_name.is_none() {
-            claim.spec.storage_class_name = usual_class(snapshot);
+            claim.spec.storage_class_name.clone_from(&usual);
         }
         around.claims.entry(claim.metadata.key()).or_insert_with(|| Arc::new(claim));
     }
-    snapshot.around = Arc::new(around);
 }
 
 /// Tells whether a claim of a pod may take one of the volumes that are free, so that there is one less for the next.
 pub fn uses_up(pod: &Pod, snapshot: &Snapshot) -> bool {
     let around = &snapshot.around;
-    let waiting = crate::schedule::claims::of(pod, snapshot).into_iter().filter_map(|own| own.claim);
+    let waiting = claims::of(pod, snapshot).into_iter().filter_map(|own| own.claim);
     let mut waiting = waiting.filter(|claim| claim.spec.volume_name.is_empty());
     waiting.any(|claim| {
-        let free = |volume: &&Arc<crate::model::storage::PersistentVolume>| {
-            volume.spec.claim_ref.is_none() && volume.class() == claim.class()
-        };
-        around.volumes.values().any(|volume| free(&volume))
+        let mut volumes = around.volumes.values();
+        volumes.any(|volume| volume.spec.claim_ref.is_none() && volume.class() == claim.class())
     })
 }

@@ -31,8 +31,8 @@ pub struct Placed {
 /// How many pods are placed at most.
 pub const MOST: i64 = 1000;
 
-/// Places as many pods as are wanted, and at most [`MOST`]. Each goes to the node on which most is left, as the scheduler prefers it by default; it may weigh
-/// other things as well, and choose another of the nodes that fit.
+/// Places as many pods as are wanted, and at most [`MOST`]. Each goes to the node on which most is left, as the scheduler prefers it by
+/// default; it may weigh other things as well, and choose another of the nodes that fit.
 pub fn all(wanted: &Wanted, before: &Snapshot) -> Placed {
     let mut placed = Placed {
         count: 0,

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use super::{Chain, Link, Named, Verdict};
 use crate::model::event::Event;
 use crate::model::pod::Pod;
-use crate::model::storage::{CLASS, PersistentVolumeClaim, StorageClass};
+use crate::model::storage::{CLASS, PersistentVolumeClaim, StorageClass, default_class};
 use crate::start::told::Scene;
 use crate::world::kinds::Kind;
 use crate::world::objects::Objects;
 
 /// What makes no volumes by itself (`NotSupportedProvisioner`).
 const NO_PROVISIONER: &str = "kubernetes.io/no-provisioner";
-/// Marks the class of claims that name none.
-const DEFAULT_CLASS: &str = "storageclass.kubernetes.io/is-default-class";
 
 /// Tells how a claim stands, and the pod it waits for, if it does.
 pub(super) fn chain<'o>(
@@ -42,7 +40,7 @@ pub(super) fn chain<'o>(
         }
         _ => {}
     }
-    let name = named(claim).or_else(|| default_class(objects));
+    let name = named(claim).or_else(|| usual_class(objects));
     let class = name.as_deref().and_then(|name| find(objects, name));
     let waits =
         class.is_some_and(|class| class.volume_binding_mode.as_deref() == Some("WaitForFirstConsumer"));
@@ -95,15 +93,12 @@ fn named(claim: &PersistentVolumeClaim) -> Option<String> {
     is_named.then(|| claim.class().to_owned())
 }
 
-fn find<'o>(objects: &'o Objects, name: &str) -> Option<&'o StorageClass> {
-    objects.classes.iter().find(|class| class.metadata.name == name).map(Arc::as_ref)
+fn usual_class(objects: &Objects) -> Option<String> {
+    default_class(objects.classes.iter().map(Arc::as_ref)).map(|class| class.metadata.name.clone())
 }
 
-fn default_class(objects: &Objects) -> Option<String> {
-    let is_default = |class: &&Arc<StorageClass>| {
-        class.metadata.annotations.get(DEFAULT_CLASS).is_some_and(|value| value == "true")
-    };
-    objects.classes.iter().find(is_default).map(|class| class.metadata.name.clone())
+fn find<'o>(objects: &'o Objects, name: &str) -> Option<&'o StorageClass> {
+    objects.classes.iter().find(|class| class.metadata.name == name).map(Arc::as_ref)
 }
 
 /// Returns a pod that uses a claim, one without a node before others.

@@ -120,7 +120,7 @@ impl<'w> Walk<'w> {
         let info = PodInfo::new(pod.clone(), &snapshot.features);
         let judged = judgement::of(&info, snapshot);
         let mut doubts = Doubts::default();
-        doubts.add(&pod.key(), &judged.verdict.doubts);
+        doubts.add(&format!("pod {}", pod.key()), &judged.verdict.doubts);
         Some((info, doubts.gaps(), judged))
     }
 

@@ -83,8 +83,12 @@ impl<'w> Walk<'w> {
     /// Tells of pods that are not made, and of which nothing says why.
     fn unmade(&self, kind: &'static str, workload: &Arc<Workload>, pods: &Pods<'w>) -> (Verdict, String) {
         let status = &workload.status;
-        let said = if kind == "Job" { status.active } else { status.replicas };
-        if !self.objects.has(Kind::Pod) && said > 0 {
+        let said = match kind {
+            "Job" => status.active,
+            "DaemonSet" => status.number_ready,
+            _ => status.replicas,
+        };
+        if pods.active.is_empty() && said > 0 {
             return (Verdict::Unknown, format!("the {said} that it has were not read"));
         }
         let lack = if pods.active.is_empty() { "none of them is made" } else { "the others are not made" };

@@ -16,8 +16,6 @@ use super::objects::Objects;
 pub(super) struct Dump {
     files: Vec<String>,
     objects: Objects,
-    /// What makes pods and is of no kind that is read here.
-    others: Vec<String>,
 }
 
 impl Dump {
@@ -40,23 +38,7 @@ impl Dump {
             ))
             .hint("-f names what kubectl get -o yaml or -o json printed, or a folder of such files"));
         }
-        Ok(Dump { files: paths.to_vec(), objects, others: Vec::new() })
-    }
-
-    /// Reads one file as a whole, so that what makes pods and is of another kind is known.
-    pub(super) fn read_whole(path: &str) -> Result<Dump, CliError> {
-        let listing = source::list(&Inputs { paths: vec![path.to_owned()], ..Inputs::default() })?;
-        let (mut objects, mut others) = (Objects { gaps: listing.gaps, ..Objects::default() }, Vec::new());
-        for input in &listing.inputs {
-            parts(input, &mut objects, &mut |object| others.extend(maker(object)))?;
-        }
-        objects.keep_once();
-        Ok(Dump { files: vec![path.to_owned()], objects, others })
-    }
-
-    /// Names what makes pods and is of no kind that is read here.
-    pub(super) fn others(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.others)
+        Ok(Dump { files: paths.to_vec(), objects })
     }
 
     pub(super) fn name(&self) -> String {
@@ -68,6 +50,17 @@ impl Dump {
         let wanted: BTreeSet<Kind> = kinds.iter().copied().collect();
         self.objects.only(&wanted, namespace)
     }
+}
+
+/// Reads a file of manifests as a whole. Also names what makes pods and is of no kind that is read here.
+pub(super) fn manifests(path: &str) -> Result<(Objects, Vec<String>), CliError> {
+    let listing = source::list(&Inputs { paths: vec![path.to_owned()], ..Inputs::default() })?;
+    let (mut objects, mut others) = (Objects { gaps: listing.gaps, ..Objects::default() }, Vec::new());
+    for input in &listing.inputs {
+        parts(input, &mut objects, &mut |object| others.extend(maker(object)))?;
+    }
+    objects.keep_once();
+    Ok((objects, others))
 }
 
 /// Reads a file. What of it is no object, or cannot be read, is a gap.

@@ -78,12 +78,11 @@ impl World {
     /// makes pods and is of no kind that is read here.
     ///
     /// # Errors
-    /// A file that cannot be read or holds no object.
+    /// A file that cannot be read.
     pub fn manifests(file: &str, within: &str) -> Result<(Objects, Vec<String>), CliError> {
-        let mut dump = Dump::read_whole(file)?;
-        let mut objects = dump.objects(&Kind::ALL, None);
+        let (mut objects, others) = dump::manifests(file)?;
         objects.settle(within);
-        Ok((objects, dump.others()))
+        Ok((objects, others))
     }
 
     /// Returns the cluster, if it is one.

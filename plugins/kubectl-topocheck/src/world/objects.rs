@@ -54,7 +54,7 @@ macro_rules! objects {
             ///
             /// # Errors
             /// What is not as its kind has it.
-            pub(super) fn take(&mut self, kind: Kind, source: impl Source) -> Result<(), String> {
+            pub(crate) fn take(&mut self, kind: Kind, source: impl Source) -> Result<(), String> {
                 match kind {
                     $(Kind::$kind => self.$field.push(Arc::new(source.read::<$item>()?.kept())),)*
                 }
@@ -180,7 +180,7 @@ kept_whole! {
 }
 
 /// An object as it came: from an API server or from a file.
-pub(super) trait Source: Copy {
+pub(crate) trait Source: Copy {
     /// Makes a value of a type of it.
     ///
     /// # Errors

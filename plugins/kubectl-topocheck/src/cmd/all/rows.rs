@@ -210,9 +210,8 @@ fn of_rollouts(
     let row = |rollout: Rollout| {
         let hold = rollout.hold.as_ref().filter(|_| rollout.state >= rollout::State::Held)?;
         let object = Named::new(rollout.kind, &rollout.namespace, &rollout.name);
-        // Nobody works on what is unattended.
-        let is_bad = rollout.state == rollout::State::Hopeless || hold.rule == rollout::Rule::Unattended;
-        let severity = if is_bad { Severity::Error } else { Severity::Warning };
+        let is_hopeless = rollout.state == rollout::State::Hopeless;
+        let severity = if is_hopeless { Severity::Error } else { Severity::Warning };
         let is_explained = told.explains(&rollout, severity);
         told.add(object.clone(), severity);
         (!is_explained).then(|| Row {

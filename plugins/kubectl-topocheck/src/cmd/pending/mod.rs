@@ -17,12 +17,13 @@ use kubecheck_core::report::render::Format;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::common::{CommonArgs, SchedulerArgs};
+use super::common::{self, CommonArgs, SchedulerArgs};
 use crate::fit::{self, Proposal, Wish};
 use crate::schedule::classes;
 use crate::schedule::judgement::{self, Judgement, State};
 use crate::schedule::pod::PodInfo;
 use crate::schedule::snapshot::Snapshot;
+use crate::start::doubts::Doubts;
 use crate::world::World;
 use crate::world::kinds::Kind;
 
@@ -78,7 +79,7 @@ impl Judged {
     /// Tells whether something is wrong: no node will do, or one will and nobody takes the pod up.
     fn is_stuck(&self, now: Timestamp) -> bool {
         match self.judgement.state {
-            State::Schedulable => self.is_ours() && self.is_forgotten(now) && !self.is_contradicted(),
+            State::Schedulable => self.is_ours() && self.is_forgotten(now) && self.said().is_none(),
             State::Unknown => false,
             _ => true,
         }
@@ -93,23 +94,22 @@ impl Judged {
         document::scheduler(&self.pod.pod) == "default-scheduler"
     }
 
-    /// Tells whether the scheduler has said otherwise.
-    fn is_contradicted(&self) -> bool {
-        document::matches(&self.pod.pod, &self.judgement) == Some(false)
+    /// Returns why a scheduler has found no node for it, in its words.
+    fn said(&self) -> Option<&str> {
+        document::condition(&self.pod.pod).filter(|said| !said.is_empty())
     }
 }
 
-/// Says of which pods that fit, as far as is known here, something else is to be feared: another scheduler has its own rules, and what the
-/// scheduler has said may be of filters that are not known.
+/// Says of pods that fit, as far as is known here, what else is to be feared: another scheduler has its own rules, and what the default one
+/// has said may be of filters that are not known.
 fn contradictions(judged: &[Judged], now: Timestamp) -> Vec<Gap> {
     let fit = judged.iter().filter(|one| one.judgement.state == State::Schedulable && one.is_forgotten(now));
     let gap = |one: &Judged| {
-        let said = document::condition(&one.pod.pod).filter(|said| !said.is_empty());
-        let why = match (one.is_ours(), said) {
+        let why = match (one.is_ours(), one.said()) {
+            (true, None) => return None,
             (true, Some(said)) => {
                 format!("it fits by all that is known here, but the scheduler has said: {said}")
             }
-            (true, None) => return None,
             (false, said) => {
                 let scheduler = document::scheduler(&one.pod.pod);
                 let said = said.map_or(String::new(), |said| format!("; it has said: {said}"));
@@ -130,10 +130,11 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
         return Ok(Exit::Clean);
     }
     let world = args.common.open()?;
-    let (snapshot, objects) = args.scheduler.snapshot(&world, &[]);
+    let objects = common::read(&world, &Kind::OF_SCHEDULER);
     if let Some(file) = &args.what_if {
         return what_if::run(args, file, &world, objects, &output);
     }
+    let snapshot = args.scheduler.snapshot(&objects, &world);
     let pods = chosen(args, &world, &snapshot)?;
     let judged = judge(&pods, &snapshot, args.wish());
     let is_stuck = judged.iter().any(|one| one.is_stuck(world.now));
@@ -144,9 +145,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
     let told = Told {
         text: match is_one {
             true => text::each(&judged, &snapshot, &flags, world.now, style),
-            false => {
-                text::all(&judged, &snapshot, &super::common::flags(&args.common), world.now, &place, style)
-            }
+            false => text::all(&judged, &snapshot, &common::flags(&args.common), world.now, &place, style),
         },
         names: judged.iter().map(|one| format!("pod/{}\n", one.pod.pod.metadata.name)).collect(),
         document: match output.is_text() {
@@ -157,7 +156,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, CliError> {
                 "pods": judged.iter().map(|one| document::pod(one, &flags)).collect::<Vec<_>>(),
             }),
         },
-        gaps: [objects.gaps, doubts(&judged), contradictions(&judged, world.now)].concat(),
+        gaps: [doubts(&judged).beside(objects.gaps), contradictions(&judged, world.now)].concat(),
         worst: is_stuck.then_some(Severity::Error),
     };
     told.tell(&output, args.common.policy())
@@ -219,17 +218,11 @@ fn judge(pods: &[Arc<PodInfo>], snapshot: &Snapshot, wish: Wish) -> Vec<Judged> 
     all.into_iter().map(|(_, one)| one).collect()
 }
 
-/// What could not be judged of a pod that is not stuck could be what is wrong with it.
-fn doubts(judged: &[Judged]) -> Vec<Gap> {
-    let mut found: Vec<Gap> = Vec::new();
+/// Returns what could not be judged of pods.
+fn doubts(judged: &[Judged]) -> Doubts {
+    let mut doubts = Doubts::default();
     for one in judged {
-        for doubt in &one.judgement.verdict.doubts {
-            if !found.iter().any(|own| own.why == *doubt) {
-                let what = format!("pod {}", one.pod.pod.key());
-                let needed_for = vec!["the verdict".to_owned()];
-                found.push(Gap { what, why: doubt.clone(), needed_for, is_transient: false });
-            }
-        }
+        doubts.add(&format!("pod {}", one.pod.pod.key()), &one.judgement.verdict.doubts);
     }
-    found
+    doubts
 }

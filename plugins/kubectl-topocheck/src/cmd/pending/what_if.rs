@@ -7,13 +7,13 @@ use kubecheck_core::check::rule::Severity;
 use kubecheck_core::cli::output::Output;
 use kubecheck_core::cli::told::Told;
 use kubecheck_core::cli::{CliError, Exit};
-use kubecheck_core::report::finding::Gap;
 use kubecheck_core::report::render::{self, Style};
 use serde_json::{Value, json};
 
 use super::{Args, Judged, document, text};
 use crate::fit;
 use crate::schedule::judgement::State;
+use crate::start::doubts::Doubts;
 use crate::whatif::admit::{self, Wanted};
 use crate::whatif::place::{self, Placed};
 use crate::world::World;
@@ -31,28 +31,28 @@ pub(super) fn run(
     args: &Args,
     file: &str,
     world: &World,
-    mut objects: Objects,
+    objects: Objects,
     output: &Output,
 ) -> Result<Exit, CliError> {
     let within = args.common.namespaces.one().or(world.default_namespace()).unwrap_or("default");
     let (manifests, others) = World::manifests(file, within)?;
-    let wanted = admit::all(&manifests, &objects.with(&manifests), within);
+    let both = objects.with(&manifests);
+    let wanted = admit::all(&manifests, &both, within);
     if wanted.is_empty() {
         return Err(CliError::usage(format!("nothing in {file} makes pods"))
             .hint("name a manifest of a Pod, Deployment, StatefulSet, DaemonSet or Job"));
     }
-    let mut gaps = [std::mem::take(&mut objects.gaps), manifests.gaps.clone()].concat();
-    gaps.extend(
-        others.into_iter().map(|other| gap(other, "it makes pods, and is not judged here".to_owned())),
-    );
-    let (mut all, mut now) = (Vec::new(), args.scheduler.made(&objects.with(&manifests), world));
+    let (mut all, mut now) = (Vec::new(), args.scheduler.snapshot(&both, world));
+    let mut doubts = Doubts::default();
+    for other in others {
+        doubts.add(&other, &["it makes pods, and is not judged here".to_owned()]);
+    }
     for wanted in wanted {
         let placed = place::all(&wanted, &now);
         now = placed.after.clone();
-        gaps.extend(placed.doubts.iter().map(|doubt| gap(wanted.by.clone(), doubt.clone())));
+        doubts.add(&wanted.by, &placed.doubts);
         all.push(tried(args, wanted, placed));
     }
-    gaps.dedup_by(|next, before| next.why == before.why);
     let flags = args.common.connection.flags();
     let told = Told {
         text: all.iter().map(|one| write(one, &flags, world, output.style())).collect::<Vec<_>>().join("\n"),
@@ -64,7 +64,7 @@ pub(super) fn run(
             "apiVersion": "kubecheck/v1", "kind": "WhatIf", "context": world.context(),
             "items": all.iter().map(|one| item(one, &flags)).collect::<Vec<_>>(),
         }),
-        gaps,
+        gaps: doubts.beside([objects.gaps, manifests.gaps].concat()),
         worst: all.iter().any(Tried::is_short).then_some(Severity::Error),
     };
     told.tell(output, args.common.policy())
@@ -76,10 +76,6 @@ impl Tried {
         let is_known = self.stopped.as_ref().is_none_or(|one| one.judgement.state != State::Unknown);
         self.wanted.refused.is_some() || self.stopped.is_some() && is_known
     }
-}
-
-fn gap(what: String, why: String) -> Gap {
-    Gap { what, why, needed_for: vec!["the verdict".to_owned()], is_transient: false }
 }
 
 fn tried(args: &Args, wanted: Wanted, mut placed: Placed) -> Tried {
@@ -106,7 +102,8 @@ fn write(one: &Tried, flags: &str, world: &World, style: &Style) -> String {
         }
     };
     if one.wanted.existing > 0 {
-        text += &format!("{} pods of it are there already, and count as they are\n", one.wanted.existing);
+        text +=
+            &format!("pods of it that are there already, and count as they are: {}\n", one.wanted.existing);
     }
     let mut by_node: BTreeMap<&str, usize> = BTreeMap::new();
     one.placed.nodes.iter().for_each(|name| *by_node.entry(name).or_default() += 1);

@@ -220,8 +220,8 @@ impl<'w> Looker<'w> {
         let mut gaps = std::mem::take(&mut objects.gaps);
         let mut snapshot = None;
         if of.scheduler {
-            let (seen, cluster) = self.args.scheduler.snapshot(self.world, &[]);
-            snapshot = cluster.has(Kind::Node).then_some(seen);
+            let cluster = crate::cmd::common::read(self.world, &Kind::OF_SCHEDULER);
+            snapshot = cluster.has(Kind::Node).then(|| self.args.scheduler.snapshot(&cluster, self.world));
             gaps.extend(cluster.gaps);
         }
         self.why = Some(Why { at: Instant::now(), of, objects, whole, snapshot, gaps });
