@@ -165,7 +165,7 @@ impl Look {
         let differences = compare(&self.oracle.ask(&left), &document).differences;
         let shown: Vec<String> = differences.iter().take(SHOWN).map(ToString::to_string).collect();
         Ok(format!(
-            "\nworld {seed}: {}\nwhat of it matters: {}\n{}\n",
+            "\nworld {seed}: {}\n{first}\nwhat of it matters: {}\n{}\n",
             whole.display(),
             small.display(),
             shown.join("\n")

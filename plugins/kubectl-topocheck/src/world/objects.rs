@@ -135,19 +135,19 @@ objects! {
 }
 
 fn keep_once<T>(all: &mut Vec<Arc<T>>, metadata: impl Fn(&T) -> &Meta, kind: Kind, gaps: &mut Vec<Gap>) {
-    let mut last: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut is_kept = vec![true; all.len()];
     for (at, one) in all.iter().enumerate() {
         let meta = metadata(one);
-        let (key, own) = ((meta.namespace.clone(), meta.name.clone()), (at, meta.uid.clone()));
-        let Some((before, uid)) = last.insert(key, own) else { continue };
+        let Some(before) = last.insert((&meta.namespace, &meta.name), at) else { continue };
         is_kept[before] = false;
-        if uid != meta.uid {
+        if metadata(&all[before]).uid != meta.uid {
             let what = format!("{} {}", kind.resource().kind, meta.key());
             let why = "there are two of this name in what was read, with other uids; the last is taken";
             gaps.push(Gap { what, why: why.to_owned(), needed_for: Vec::new(), is_transient: false });
         }
     }
+    drop(last);
     let mut kept = is_kept.into_iter();
     all.retain(|_| kept.next().unwrap_or(true));
 }
