@@ -16,7 +16,7 @@ pub struct Told {
     pub text: String,
     /// One line a thing, for `-o name`.
     pub names: String,
-    /// The document; gaps are added.
+    /// The document; gaps are added, and `confidence`: `exact`, or `partial` if there are any.
     pub document: Value,
     /// What could not be read.
     pub gaps: Vec<Gap>,
@@ -31,6 +31,7 @@ impl Told {
     /// What cannot be written or rendered.
     pub fn tell(mut self, output: &Output, policy: Policy) -> Result<Exit, CliError> {
         let gap = |gap: &Gap| json!({"what": gap.what, "why": gap.why, "neededFor": gap.needed_for});
+        self.document["confidence"] = json!(if self.gaps.is_empty() { "exact" } else { "partial" });
         self.document["gaps"] = self.gaps.iter().map(gap).collect();
         write(output, &self.text, &self.names, &self.document, &self.gaps)?;
         Ok(self.exit(policy))
