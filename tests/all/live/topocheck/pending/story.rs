@@ -80,6 +80,10 @@ impl Story {
     fn build(&mut self) -> Result<(), Failed> {
         let plane = &self.plane;
         plane.apply(include_str!("nodes.yaml"));
+        // Without the account, which a controller makes, pods would be refused.
+        for namespace in ["shop", "other"] {
+            plane.kubectl(&["wait", "sa/default", "-n", namespace, "--for=create", "--timeout=60s"]);
+        }
         plane.apply(include_str!("volumes.yaml"));
         plane.kubectl(&["delete", "pvc", "going", "-n", "shop", "--wait=false"]);
         plane.kubectl(&["wait", "node", "--all", "--for=condition=Ready", "--timeout=60s"]);
