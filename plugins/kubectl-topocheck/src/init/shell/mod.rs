@@ -3,6 +3,7 @@
 //!
 //! The language is that of POSIX (Shell Command Language, XCU 2), with what bash and busybox add that is met in init containers.
 
+mod cut;
 mod parse;
 mod run;
 mod words;

@@ -77,7 +77,7 @@ impl Parser<'_> {
                     nodes.push(Node::Group(self.nested(&[], depth)));
                     self.at += usize::from(self.tokens.get(self.at) == Some(&Token::Close));
                 }
-                Token::Redirect => self.at += 2,
+                Token::Redirect => nodes.extend(self.command(depth)),
                 Token::Word(_) if self.keyword().is_some_and(|word| ends.contains(&word)) => break,
                 Token::Word(_) => match self.compound(depth) {
                     Some(node) => nodes.push(node),

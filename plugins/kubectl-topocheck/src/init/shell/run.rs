@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parse::{Node, parse};
-use super::words::{Piece, Word, cut, word};
+use super::words::{Change, Piece, Word, cut, word};
 use super::{COMMANDS, DEPTH, LONGEST, WORD};
 
 /// A program that is run, with its arguments.
@@ -33,6 +33,8 @@ pub fn calls(command: &[String], environment: &BTreeMap<String, String>) -> Vec<
     runner.calls
 }
 
+/// The longest value of which something is cut off: it is tried at each of its characters.
+const CUT: usize = 512;
 /// How many values of one loop are followed.
 const VALUES: usize = 16;
 
@@ -81,6 +83,11 @@ impl Runner {
     }
 
     fn command(&mut self, words: &[Word], files: &[Word], is_condition: bool, depth: usize) {
+        for piece in words.iter().flat_map(|word| &word.pieces) {
+            if let Piece::Output(command) = piece {
+                self.inner(command, is_condition, depth);
+            }
+        }
         let mut words: Vec<String> = words.iter().flat_map(|word| self.split(word)).collect();
         let files: Vec<String> = files.iter().map(|file| self.whole(file)).collect();
         if words.first().is_some_and(|first| first == "export" || first == "local" || first == "readonly") {
@@ -92,6 +99,15 @@ impl Runner {
         }
         if !words.is_empty() || !files.is_empty() {
             self.program(words, files, is_condition, depth);
+        }
+    }
+
+    /// Follows a command whose output is used: `[ "$(curl …)" = 200 ]`. What it sets is forgotten.
+    fn inner(&mut self, command: &str, is_condition: bool, depth: usize) {
+        if depth <= DEPTH && !is_namespace(command) {
+            let before = self.variables.clone();
+            self.script(command, is_condition, depth + 1);
+            self.variables = before;
         }
     }
 
@@ -164,27 +180,34 @@ impl Runner {
     fn value(&self, piece: &Piece, depth: usize) -> String {
         match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Variable(name, default) => match (self.variables.get(name), default) {
-                (Some(value), _) if !value.is_empty() => value.clone(),
-                (_, Some(default)) if depth < DEPTH => word(default)
-                    .pieces
-                    .iter()
-                    .take(VALUES)
-                    .map(|piece| self.value(piece, depth + 1))
-                    .collect(),
-                (Some(_), _) => String::new(),
-                (None, _) => format!("${name}"),
-            },
+            Piece::Variable(name, change) => {
+                let value = self.variables.get(name);
+                match (value, change) {
+                    (Some(value), Change::Cut(cut)) if value.len() <= CUT => cut.of(value),
+                    (_, Change::Other | Change::Cut(_)) | (None, Change::None) => format!("${name}"),
+                    (Some(value), Change::None) => value.clone(),
+                    (Some(value), Change::Default(_)) if !value.is_empty() => value.clone(),
+                    (_, Change::Default(default)) if depth < DEPTH => {
+                        let default = word(default);
+                        default.pieces.iter().take(VALUES).map(|piece| self.value(piece, depth + 1)).collect()
+                    }
+                    (_, Change::Default(_)) => String::new(),
+                }
+            }
             Piece::Output(command) => self.output(command),
         }
     }
 
     /// Returns what a command prints, where that is known: the namespace that a pod is told.
     fn output(&self, command: &str) -> String {
-        let is_namespace = command.contains("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
-        let known = is_namespace.then(|| self.variables.get(super::super::env::NAMESPACE)).flatten();
+        let known = is_namespace(command).then(|| self.variables.get(super::super::env::NAMESPACE)).flatten();
         known.cloned().unwrap_or_else(|| "$(…)".to_owned())
     }
+}
+
+/// Tells whether a command prints the namespace that a pod is told.
+fn is_namespace(command: &str) -> bool {
+    command.contains("/var/run/secrets/kubernetes.io/serviceaccount/namespace")
 }
 
 /// Reads `NAME=value`.

@@ -47,6 +47,24 @@ fn scripts_of_init_containers_are_read() {
             "set -e; HOST=db; export PORT=1; nc -z $HOST $PORT || exit 1 # nc -z x y",
             vec!["set -e", "nc -z db 1", "exit 1"],
         ),
+        (
+            "for x in db:5432 cache:6379; do h=${x%%:*}; p=${x##*:}; until nc -z $h $p; do sleep 1; done; done",
+            vec!["? nc -z db 5432", "? nc -z cache 6379"],
+        ),
+        (
+            "until [ \"$(curl -s -o /dev/null -w '%{http_code}' http://web/health)\" = 200 ]; do sleep 1; done",
+            vec!["? curl -s -o /dev/null -w %{http_code} http://web/health", "? [ $(…) = 200 ]"],
+        ),
+        (
+            "until [[ `redis-cli -h redis ping` == PONG ]]; do sleep 1; done",
+            vec!["? redis-cli -h redis ping", "? [[ $(…) == PONG ]]"],
+        ),
+        (
+            "until [ \"$code\" = 200 ]; do code=$(curl -s web); sleep 1; done",
+            vec!["? [ $code = 200 ]", "curl -s web"],
+        ),
+        ("nc -z ${DB_HOST?} ${#DB_HOST} ${DB_HOST/a/b}", vec!["nc -z db $ $DB_HOST"]),
+        ("until </dev/tcp/db/5432; do sleep 1; done", vec!["?  >/dev/tcp/db/5432"]),
         ("if nc -z db 1; then echo a; else exit 1; fi", vec!["nc -z db 1", "exit 1"]),
         (
             "nc -z $UNKNOWN 1; nc -z '$DB_HOST' \"a b\" c\\ d",

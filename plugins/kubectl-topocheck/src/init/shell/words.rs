@@ -1,5 +1,7 @@
 //! Cuts a script into words and operators.
 
+use super::cut::Cut;
+
 /// A word, of pieces that are put together once variables are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
@@ -14,10 +16,23 @@ pub(super) struct Word {
 pub(super) enum Piece {
     /// Text as it stands.
     Text(String),
-    /// The value of a variable, and what is taken if it has none.
-    Variable(String, Option<String>),
+    /// The value of a variable, and what is done with it.
+    Variable(String, Change),
     /// What a command prints.
     Output(String),
+}
+
+/// What is done with the value of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Nothing.
+    None,
+    /// This is taken if it has none.
+    Default(String),
+    /// What matches is cut off.
+    Cut(Cut),
+    /// Something else.
+    Other,
 }
 
 /// A part of a script.
@@ -232,7 +247,7 @@ impl Cutter {
                 let output = self.nested(1, '(', ')');
                 // What is computed is no command.
                 let piece = if output.starts_with('(') {
-                    Piece::Variable("((".to_owned(), None)
+                    Piece::Variable("((".to_owned(), Change::Other)
                 } else {
                     Piece::Output(output)
                 };
@@ -249,11 +264,11 @@ impl Cutter {
                     name.push(c);
                     self.at += 1;
                 }
-                self.open().pieces.push(Piece::Variable(name, None));
+                self.open().pieces.push(Piece::Variable(name, Change::None));
             }
             Some(c) if c.is_ascii_digit() || "@*#?$!-".contains(c) => {
                 self.at += 2;
-                self.open().pieces.push(Piece::Variable(c.to_string(), None));
+                self.open().pieces.push(Piece::Variable(c.to_string(), Change::None));
             }
             _ => {
                 self.open().push('$');
@@ -296,12 +311,21 @@ impl Cutter {
     }
 }
 
-/// Reads what stands in `${…}`: a name, and what is taken if the variable has no value.
+/// Reads what stands in `${…}`: a name, and what is done with the value of the variable.
 fn variable(inside: &str) -> Piece {
-    let inside = inside.strip_prefix('!').unwrap_or(inside);
     let end = inside.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
-    let default =
-        rest.strip_prefix(":-").or_else(|| rest.strip_prefix('-')).or_else(|| rest.strip_prefix(":="));
-    Piece::Variable(name.to_owned(), default.map(str::to_owned))
+    let default = [":-", "-", ":=", "="].iter().find_map(|mark| rest.strip_prefix(mark));
+    let change = match default {
+        // The length of a value, or what it names.
+        _ if name.is_empty() => Change::Other,
+        _ if rest.is_empty()
+            || rest.starts_with([':', '?']) && rest.trim_start_matches(':').starts_with('?') =>
+        {
+            Change::None
+        }
+        Some(default) => Change::Default(default.to_owned()),
+        None => Cut::read(rest).map_or(Change::Other, Change::Cut),
+    };
+    Piece::Variable(name.to_owned(), change)
 }
