@@ -59,12 +59,12 @@ impl Bounds {
 
     /// Returns how many pods there may be.
     pub fn most(&self) -> i64 {
-        self.replicas + self.surge.pods
+        self.replicas.saturating_add(self.surge.pods)
     }
 
     /// Returns how many pods must be available.
     pub fn fewest(&self) -> i64 {
-        self.replicas - self.unavailable.pods
+        self.replicas.saturating_sub(self.unavailable.pods)
     }
 }
 

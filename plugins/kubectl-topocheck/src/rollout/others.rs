@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use super::bounds::{pods as counted, share};
-use super::cause::Outlook;
+use super::cause::{Outlook, PodCause};
 use super::deployment::Around;
 use super::hold::{done, second};
 use super::{Blocking, Hold, Replicas, Rollout, Rule, State, next, pods};
 use crate::model::pod::Pod;
 use crate::model::status::Condition;
 use crate::model::workload::Workload;
+
+/// Which template of a DaemonSet is the newest (`k8s.io/api/apps/v1`, `DeprecatedTemplateGeneration`); its pods have a label of it.
+const GENERATION: &str = "deprecated.daemonset.template.generation";
 
 /// Says why the rollout of a workload cannot be judged at all: its pods are replaced when somebody deletes them.
 pub fn refuses(workload: &Workload) -> Option<String> {
@@ -57,6 +60,17 @@ pub fn judge(kind: &'static str, workload: &Workload, around: Around<'_>) -> Rol
     };
     rollout.next = next::commands(&rollout, around.scene.flags);
     rollout
+}
+
+/// Returns the number of a pod of a StatefulSet.
+fn ordinal(pod: &Pod) -> Option<i64> {
+    pod.metadata.name.rsplit('-').next().and_then(|ordinal| ordinal.parse().ok())
+}
+
+/// A pod of an old template that is about to be replaced.
+fn replaced(pod: &Pod) -> Blocking {
+    let cause = PodCause::new("starting", "it is of an old template, and is replaced", Outlook::Starts);
+    Blocking { kind: "Pod", name: pod.metadata.name.clone(), cause, available_at: None }
 }
 
 impl Own<'_> {
@@ -120,17 +134,49 @@ impl Own<'_> {
         let now = self.around.now();
         let waited =
             self.pods.iter().filter(|pod| pods::is_active(pod) && !pods::is_available(pod, least, now));
-        let waited = waited.map(|pod| self.around.blocking(pod, least));
+        let waited = waited.map(|pod| match self.is_replaced_next(pod) {
+            true => replaced(pod),
+            false => self.around.blocking(pod, least),
+        });
         let mut blocking: Vec<Blocking> = self.refused().into_iter().chain(waited).collect();
         blocking.sort_by_key(|one| std::cmp::Reverse(one.cause.outlook));
         blocking
+    }
+
+    /// Tells whether the controller replaces a pod as soon as it comes to it, since it is of an old template and not available: a
+    /// DaemonSet's (`pkg/controller/daemon/update.go`, `rollingUpdate`), or a StatefulSet's that does not wait for one pod before it sees
+    /// to the next (`pkg/controller/statefulset/stateful_set_control.go`, `updateStatefulSet`).
+    fn is_replaced_next(&self, pod: &Pod) -> bool {
+        let label = |name: &str| pod.metadata.labels.get(name);
+        if !self.is_set() {
+            let newest = self.workload.metadata.annotations.get(GENERATION);
+            return newest.zip(label("pod-template-generation")).is_some_and(|(newest, own)| newest != own);
+        }
+        let update = self.workload.spec.update_strategy.rolling_update.as_ref();
+        // Where that bound counts, what is not available already counts against it.
+        let is_bounded = update.is_some_and(|update| update.max_unavailable.is_some());
+        let is_parallel = self.workload.spec.pod_management_policy == "Parallel" && !is_bounded;
+        let is_due = ordinal(pod).is_some_and(|own| own >= self.partition().unwrap_or(0));
+        // It goes down from the highest, and waits for those that it has replaced.
+        let waits =
+            |other: &Arc<Pod>| ordinal(other) > ordinal(pod) && !self.is_old(other) && !pods::is_ready(other);
+        is_parallel && is_due && self.is_old(pod) && !self.pods.iter().any(waits)
+    }
+
+    /// Tells whether a pod of a StatefulSet is of an old template.
+    fn is_old(&self, pod: &Pod) -> bool {
+        let newest = &self.workload.status.update_revision;
+        let own = pod.metadata.labels.get("controller-revision-hash");
+        own.is_some_and(|own| !newest.is_empty() && own != newest)
     }
 
     /// Returns what the API server refuses to make: these controllers say it in events alone.
     fn refused(&self) -> Option<Blocking> {
         let meta = &self.workload.metadata;
         let mut events = self.around.scene.look.events.of(self.kind, meta);
-        let event = events.find(|event| event.reason == "FailedCreate").filter(|_| self.is_short())?;
+        let newest =
+            events.find(|event| matches!(event.reason.as_str(), "FailedCreate" | "SuccessfulCreate"))?;
+        let event = Some(newest).filter(|event| event.reason == "FailedCreate" && self.is_short())?;
         let condition = Condition {
             kind: "FailedCreate".to_owned(),
             message: event.words().to_owned(),
@@ -162,10 +208,15 @@ impl Own<'_> {
             () => Rule::Blocked,
         };
         let hold = Some(Hold { rule, says: self.held(rule, blocking) });
+        let stuck = |says| Some(Hold { rule: Rule::Unattended, says });
+        // What its controller has not seen may mend all of it.
+        if !self.is_observed() {
+            let is_left = patience.still > patience.grace;
+            return if is_left { (State::Held, stuck(self.says())) } else { (State::Progressing, None) };
+        }
         if blocking.iter().any(|one| patience.is_over(&one.cause, !is_moving, now)) {
             return (State::Hopeless, hold);
         }
-        let stuck = |says| Some(Hold { rule: Rule::Unattended, says });
         match rule {
             _ if blocking.is_empty() && patience.still > patience.grace => (State::Held, stuck(self.says())),
             Rule::MinReady => (State::Progressing, hold),
@@ -218,3 +269,6 @@ impl Own<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,11 +45,17 @@ pub(super) fn one(own: &Rollout, place: &str, now: Timestamp) -> String {
         line(format!("  done at {}, in {}", second(at), until(now, at)));
     }
     if let Some(at) = own.deadline_at {
-        line(format!(
-            "  its progress deadline is over at {}, in {}, if nothing happens",
-            second(at),
-            until(now, at)
-        ));
+        let second = second(at);
+        line(match at < now {
+            // Its controller has not said so: it may not have come to it.
+            true => format!("  its progress deadline was over at {second}"),
+            false => {
+                format!(
+                    "  its progress deadline is over at {second}, in {}, if nothing happens",
+                    until(now, at)
+                )
+            }
+        });
     }
     for (at, command) in own.next.iter().enumerate() {
         line(format!("{}: {command}", if at == 0 { "next" } else { "or" }));

@@ -10,6 +10,7 @@ use crate::process;
 pub(super) fn trials() -> Vec<Trial> {
     vec![
         Trial::test("live/full topocheck rollout: StatefulSets", stateful_set),
+        Trial::test("live/full topocheck rollout: StatefulSets whose pods are made at once", parallel),
         Trial::test("live/full topocheck rollout: DaemonSets", daemon_set),
         Trial::test("live/full topocheck rollout: what has no rollout", refused),
         Trial::test("live/topocheck rollout: without a controller nothing happens", unattended),
@@ -68,7 +69,26 @@ fn daemon_set() -> Result<(), Failed> {
         told.is("hopeless", "rollout-blocked", "config-missing", 1).map(|()| told)
     })?;
     equal("desired", told.number("/replicas/desired"), 1)?;
-    contains(told.text("/next"), "kubectl create secret generic key")
+    contains(told.text("/next"), "kubectl create secret generic key")?;
+    // As soon as it is mended its pods are about to be replaced, whatever is wrong with them.
+    plane.apply(&on("mended: 'true'"));
+    ask("--wait --grace 0 --timeout 60s")?.is("done", "", "", 0)
+}
+
+fn parallel() -> Result<(), Failed> {
+    let plane = ControlPlane::full();
+    let namespace = plane.namespace("rollout");
+    let ask = |flags: &str| run(plane.kubeconfig(), &format!("sts/db -n {namespace} {flags}"));
+    let spec = "replicas: 3\n  podManagementPolicy: Parallel";
+    plane.apply(&workload(
+        "StatefulSet",
+        &namespace,
+        spec,
+        "kubecheck.test/waiting: 'InvalidImageName: no name'",
+    ));
+    eventually(|| ask("--grace 0")?.is("hopeless", "rollout-blocked", "image-name-invalid", 1))?;
+    plane.apply(&workload("StatefulSet", &namespace, spec, "mended: 'true'"));
+    ask("--wait --grace 0 --timeout 60s")?.is("done", "", "", 0)
 }
 
 fn refused() -> Result<(), Failed> {
