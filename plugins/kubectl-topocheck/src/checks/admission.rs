@@ -2,45 +2,29 @@
 
 use kubecheck_core::check::rule::Severity;
 
-use crate::model::workload::Workload;
+use crate::start::Stuck;
+use crate::start::owner::Owners;
 use crate::start::told::Scene;
-use crate::start::{Stuck, refused};
 
-/// Says who makes another pod.
+/// Says who makes another pod. What something does that is not known here is not known.
 pub(crate) fn then(one: &Stuck, scene: &Scene<'_>) -> String {
+    let is_known = |kind: &str| Owners::knows(kind) || kind == "CronJob";
     match &one.subject.owner {
         Some(owner) if is_replaced(one, scene) => format!("{owner} has all its pods: this one is left over"),
-        Some(owner) => format!("{owner} makes another pod"),
+        Some(owner) if is_known(&owner.kind) => format!("{owner} makes another pod"),
+        Some(owner) => format!("{owner} may make another pod"),
         None => "nobody makes another pod".to_owned(),
     }
 }
 
-/// A pod in whose place there is another is only left over.
+/// A pod in whose place there is another is only left over; so may one be of whose owner nothing is known.
 pub(crate) fn severity(one: &Stuck, scene: &Scene<'_>) -> Option<Severity> {
-    is_replaced(one, scene).then_some(Severity::Warning)
+    let pod = scene.pod(&one.subject)?;
+    (scene.look.owners.is_replaced(&pod.metadata) != Some(false)).then_some(Severity::Warning)
 }
 
 fn is_replaced(one: &Stuck, scene: &Scene<'_>) -> bool {
-    let owner = one.subject.owner.as_ref();
-    let workload =
-        owner.and_then(|owner| Some((owner, scene.look.owners.find(&one.subject.namespace, owner)?)));
-    workload.is_some_and(|(owner, workload)| {
-        let status = &workload.status;
-        match owner.kind.as_str() {
-            "DaemonSet" => status.number_ready >= status.desired_number_scheduled,
-            "Job" => is_true(workload, "Complete") || has_all(workload),
-            _ => status.ready_replicas >= workload.spec.replicas.unwrap_or(1),
-        }
-    })
-}
-
-/// Tells whether a job that goes on has as many pods as it wants.
-fn has_all(job: &Workload) -> bool {
-    !job.spec.suspend && !is_true(job, "Failed") && refused::lacking("Job", job).is_none()
-}
-
-fn is_true(job: &Workload, condition: &str) -> bool {
-    job.condition(condition).is_some_and(|found| found.status == "True")
+    scene.pod(&one.subject).is_some_and(|pod| scene.look.owners.is_replaced(&pod.metadata) == Some(true))
 }
 
 #[cfg(test)]

@@ -37,6 +37,11 @@ pub(crate) fn words(one: &Stuck, fault: &ImageFault, scene: &Scene<'_>) -> Words
             "write the registry before the name",
             scene.edit(&one.subject),
         ),
+        _ if why.contains("text/html") => (
+            format!("image {image} cannot be pulled, since a page for people was sent in its place: {why}"),
+            "see what stands before the registry: a proxy, a login, a wrong path in the image's name",
+            scene.edit(&one.subject),
+        ),
         _ => (
             format!("image {image} cannot be pulled: {why}"),
             "see what the node's container runtime says",

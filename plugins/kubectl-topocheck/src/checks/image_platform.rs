@@ -32,10 +32,16 @@ pub(crate) fn words(one: &Stuck, fault: &ImageFault, scene: &Scene<'_>) -> Words
         ),
         why => (format!("image {} is not made for {machine}: {why}", fault.image), super::image::RETRY),
     };
+    let advice = "build it for that machine as well, or keep the pod on nodes it is made for (nodeSelector kubernetes.io/arch)";
+    let advice = match fault.why.as_str() {
+        // The kernel says the same of a text whose first line does not name its interpreter.
+        "exec format error" => format!("{advice}; a script needs #! in its first line"),
+        _ => advice.to_owned(),
+    };
     Words {
         message: format!("{}{message}", of_container(&one.cause)),
         then: then.to_owned(),
-        advice: "build it for that machine as well, or keep the pod on nodes it is made for (nodeSelector kubernetes.io/arch)".to_owned(),
+        advice,
         next: scene.flags.kubectl(&["get", "nodes", "-L", "kubernetes.io/os,kubernetes.io/arch"], ""),
         pointer: super::image::pointer(&one.cause),
         severity: None,

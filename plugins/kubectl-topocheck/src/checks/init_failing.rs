@@ -2,6 +2,8 @@
 
 use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 
+use super::admission;
+use crate::model::status::ContainerStatus;
 use crate::start::Stuck;
 use crate::start::told::{Scene, Words, of_container};
 
@@ -19,15 +21,23 @@ pub static RULE: Rule = Rule {
 /// Words an init container that fails.
 pub(crate) fn words(one: &Stuck, exit: &str, scene: &Scene<'_>) -> Words {
     let name = one.cause.container.as_ref().map_or("", |part| part.name.as_str());
+    let pod = scene.pod(&one.subject);
+    let is_over = pod.is_some_and(|pod| pod.status.phase == "Failed");
+    let then = match is_over {
+        true => admission::then(one, scene),
+        false => "the kubelet starts it again, at intervals of up to 5 minutes".to_owned(),
+    };
+    let is_it = |status: &&ContainerStatus| status.name == name;
+    let status = pod.and_then(|pod| pod.status.init_container_statuses.iter().find(is_it));
+    let mut logs = vec!["logs", one.subject.name.as_str(), "-c", name];
+    if status.is_none_or(|status| status.state.terminated.is_none()) {
+        logs.push("--previous");
+    }
     Words {
         message: format!("{}{exit}", of_container(&one.cause)),
-        then:
-            "the kubelet starts it again, at intervals of up to 5 minutes, unless its restartPolicy is Never"
-                .to_owned(),
+        then,
         advice: "see what it says".to_owned(),
-        next: scene
-            .flags
-            .kubectl(&["logs", &one.subject.name, "-c", name, "--previous"], &one.subject.namespace),
+        next: scene.flags.kubectl(&logs, &one.subject.namespace),
         pointer: super::image::part(&one.cause),
         severity: None,
     }

@@ -104,8 +104,15 @@ pub static RULES: &[&Rule] = &[
     &rollout_min_ready::RULE,
 ];
 
-/// Says which rule a cause is of, and words it.
+/// Says which rule a cause is of, and words it. A pod that has failed may be left over only.
 pub(crate) fn word<'s>(one: &'s Stuck, scene: &Scene<'s>) -> (&'static Rule, Words) {
+    let (rule, words) = worded(one, scene);
+    let is_over = scene.pod(&one.subject).is_some_and(|pod| pod.status.phase == "Failed");
+    let severity = words.severity.or_else(|| admission::severity(one, scene).filter(|_| is_over));
+    (rule, Words { severity, ..words })
+}
+
+fn worded<'s>(one: &'s Stuck, scene: &Scene<'s>) -> (&'static Rule, Words) {
     match &one.cause.what {
         What::Refused(refusal) => refused(one, refusal, scene),
         What::NoNode { why } => (&pod_no_node::RULE, pod_no_node::words(one, why, scene)),

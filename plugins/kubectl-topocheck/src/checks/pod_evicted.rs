@@ -40,7 +40,7 @@ pub(crate) fn words(one: &Stuck, (reason, message): (&str, &str), scene: &Scene<
         then: admission::then(one, scene),
         advice: advice.to_owned(),
         next: scene.flags.kubectl(&["describe", "node", &one.subject.node], ""),
-        severity: admission::severity(one, scene),
+        severity: None,
         ..Words::default()
     }
 }

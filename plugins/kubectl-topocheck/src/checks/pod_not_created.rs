@@ -40,7 +40,7 @@ pub(crate) fn words<'s>(one: &'s Stuck, refusal: &Refusal, scene: &Scene<'s>) ->
             )
         }
         Refusal::Other { why } => (
-            format!("the API server refuses the pod: {why}"),
+            format!("the API server refuses the {}: {why}", super::creation::thing(&one.cause)),
             "change the pod template so that it is accepted",
             scene.edit(&one.subject),
         ),

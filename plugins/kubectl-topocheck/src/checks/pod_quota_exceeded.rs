@@ -22,7 +22,8 @@ pub(crate) fn words(one: &Stuck, quota: &str, lack: &Lack, scene: &Scene<'_>) ->
     let message = match lack {
         Lack::Used(lack) => {
             let lack: Vec<String> = lack.iter().map(excess).collect();
-            format!("quota {quota} has too little left for another pod: {}", lack.join("; "))
+            let thing = super::creation::thing(&one.cause);
+            format!("quota {quota} has too little left for another {thing}: {}", lack.join("; "))
         }
         Lack::Unsaid(what) => format!("quota {quota} refuses pods that do not say what they want: {what}"),
     };

@@ -49,7 +49,7 @@ pub(crate) fn words(one: &Stuck, (reason, message): (&str, &str), scene: &Scene<
         then: admission::then(one, scene),
         advice: "see what the node has, and who else uses it".to_owned(),
         next: scene.flags.kubectl(&["describe", "node", &one.subject.node], ""),
-        severity: admission::severity(one, scene),
+        severity: None,
         ..Words::default()
     }
 }

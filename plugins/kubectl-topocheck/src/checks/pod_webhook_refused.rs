@@ -19,10 +19,11 @@ pub static RULE: Rule = Rule {
 
 /// Words what a webhook or a policy does.
 pub(crate) fn words(one: &Stuck, name: &str, (answer, why): (Answer, &str), scene: &Scene<'_>) -> Words {
+    let thing = super::creation::thing(&one.cause);
     let (message, advice, next) = match answer {
         Answer::Denied => (
-            format!("webhook {name} denies the pod: {why}"),
-            "give the pod what the webhook demands",
+            format!("webhook {name} denies the {thing}: {why}"),
+            "give it what the webhook demands",
             scene.edit(&one.subject),
         ),
         Answer::Failing => (
@@ -33,8 +34,8 @@ pub(crate) fn words(one: &Stuck, name: &str, (answer, why): (Answer, &str), scen
                 .kubectl(&["get", "mutatingwebhookconfigurations,validatingwebhookconfigurations"], ""),
         ),
         Answer::Policy => (
-            format!("policy {name} denies the pod: {why}"),
-            "give the pod what the policy demands",
+            format!("policy {name} denies the {thing}: {why}"),
+            "give it what the policy demands",
             scene.flags.kubectl(&["get", "validatingadmissionpolicy", name, "-o", "yaml"], ""),
         ),
     };

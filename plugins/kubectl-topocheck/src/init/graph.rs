@@ -9,6 +9,7 @@ use super::waits::{self, Wait};
 use crate::model::Labels;
 use crate::model::pod::PodSpec;
 use crate::model::selector::Selector;
+use crate::start::owner::Owner;
 use crate::start::told::Scene;
 
 /// A workload, or a pod that belongs to none.
@@ -170,7 +171,7 @@ fn behind(thing: &Thing, scene: &Scene<'_>) -> Vec<Node> {
 pub struct Circle {
     /// The waits, one a workload.
     pub edges: Vec<Edge>,
-    /// Whether none of its workloads has a pod that is ready: then none ever will.
+    /// Whether each of its workloads wants pods and has none that is ready: then none ever will.
     pub is_closed: bool,
 }
 
@@ -190,7 +191,7 @@ pub fn circles(edges: &[Edge], scene: &Scene<'_>) -> Vec<Circle> {
         let pairs = path.iter().zip(path.iter().cycle().skip(1));
         let on_path = pairs
             .filter_map(|(from, to)| edges.iter().find(|edge| edge.from == **from && edge.to.contains(to)));
-        let is_closed = path.iter().all(|node| !has_ready(node, scene));
+        let is_closed = path.iter().all(|node| !has_ready(node, scene) && !is_idle(node, scene));
         circles.push(Circle { edges: on_path.cloned().collect(), is_closed });
     }
     circles
@@ -217,6 +218,12 @@ fn shortest<'n>(start: &'n Node, next: &BTreeMap<&'n Node, BTreeSet<&'n Node>>) 
         }
     }
     None
+}
+
+/// Tells whether a workload wants no pods, so that nothing of it waits.
+fn is_idle(node: &Node, scene: &Scene<'_>) -> bool {
+    let owner = Owner { kind: node.kind.clone(), name: node.name.clone() };
+    scene.look.owners.find(&node.namespace, &owner).is_some_and(|one| one.spec.replicas == Some(0))
 }
 
 fn has_ready(node: &Node, scene: &Scene<'_>) -> bool {

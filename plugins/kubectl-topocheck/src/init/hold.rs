@@ -58,7 +58,7 @@ impl Stands {
 pub fn held(scene: &Scene<'_>, namespace: Option<&str>) -> Vec<Held> {
     let pods = scene.look.objects.pods.iter().filter(|pod| {
         namespace.is_none_or(|wanted| pod.metadata.namespace == wanted)
-            && !pod.is_terminal()
+            && pod.status.phase != "Succeeded"
             && !pod.metadata.is_deleted()
             && !pod.spec.node_name.is_empty()
             && !pod.spec.init_containers.is_empty()

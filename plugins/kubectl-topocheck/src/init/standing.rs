@@ -1,5 +1,7 @@
 //! How what is waited for stands.
 
+use std::collections::BTreeMap;
+
 use super::asks::Need;
 use super::thing::Thing;
 use crate::checks;
@@ -73,13 +75,25 @@ pub fn of(thing: &Thing, scene: &Scene<'_>) -> Standing {
         }
         Thing::Object { kind, namespace, name } => object(kind, namespace, name, scene),
         Thing::Pods { namespace, selector } => by_labels(namespace, selector, scene),
-        Thing::Host { .. } => is(How::Unknown, "is outside of the cluster, and is not asked from here"),
+        Thing::Host { host, .. } => is(How::Unknown, outside(host, scene)),
         Thing::Own { .. } => is(How::Unknown, "has to be a sidecar that was started before"),
         Thing::Hidden { .. } => is(How::Unknown, "is not written where it can be read"),
         Thing::File { volume, .. } if volume.is_empty() => {
             is(How::Unknown, "is in the container's own image or folder")
         }
         Thing::File { .. } => is(How::Unknown, "has to be written by another init container or a sidecar"),
+    }
+}
+
+/// Says of a host that is no service that was read where it is. `db.data` may be a service of another namespace.
+fn outside(host: &str, scene: &Scene<'_>) -> String {
+    let parts: Vec<&str> = host.trim_end_matches('.').split('.').collect();
+    let is_known = scene.names.whole.iter().any(|(kind, _)| *kind == Kind::Namespace);
+    match parts.as_slice() {
+        [name, of] if !is_known => format!(
+            "is service {name} of namespace {of}, of which nothing was read, or outside of the cluster"
+        ),
+        _ => "is outside of the cluster, and is not asked from here".to_owned(),
     }
 }
 
@@ -133,7 +147,12 @@ fn service(
     let slices = scene.names.objects.endpoint_slices.iter().filter(|slice| {
         slice.metadata.namespace == *namespace && slice.service() == Some(&found.metadata.name)
     });
-    let ready: usize = slices.map(|slice| slice.ready()).sum();
+    // A pod with addresses of two families stands in slices of both.
+    let mut families: BTreeMap<&str, usize> = BTreeMap::new();
+    for slice in slices {
+        *families.entry(&slice.address_type).or_default() += slice.ready();
+    }
+    let ready = families.into_values().max().unwrap_or_default();
     let ready = ready.max(behind.iter().filter(|pod| is_ready(pod)).count());
     if ready > 0 {
         let endpoints = if ready == 1 { "endpoint" } else { "endpoints" };
@@ -151,6 +170,16 @@ fn service(
     }
 }
 
+/// The kinds that make pods.
+const WORKLOADS: [Kind; 6] = [
+    Kind::Deployment,
+    Kind::ReplicaSet,
+    Kind::StatefulSet,
+    Kind::DaemonSet,
+    Kind::Job,
+    Kind::ReplicationController,
+];
+
 /// Tells why there are no pods with some labels.
 fn nobody(namespace: &str, selector: &Labels, scene: &Scene<'_>) -> Standing {
     let shown = Selector::of_labels(selector);
@@ -161,6 +190,9 @@ fn nobody(namespace: &str, selector: &Labels, scene: &Scene<'_>) -> Standing {
         }
         Some((kind, one)) => {
             is(How::NotReady, format!("has no pod yet; {kind}/{} makes them", one.metadata.name))
+        }
+        None if !WORKLOADS.iter().all(|kind| scene.names.is_whole(*kind, namespace)) => {
+            is(How::Unknown, format!("has no pod with its labels {shown}, and not all workloads were read"))
         }
         None => is(How::Absent, format!("has no pod, and no workload makes pods with its labels {shown}")),
     }
@@ -223,8 +255,9 @@ fn pods_stand(behind: &[&Pod], scene: &Scene<'_>) -> Standing {
                 return Standing { behind: name.clone(), ..is(How::NotReady, words) };
             }
             State::InProgress(what) => at = at.or(Some(format!("pod {name}: {what}"))),
-            State::Crashing(how) => {
-                return is(How::NotReady, format!("has no ready endpoint; pod {name}: {how}"));
+            State::Crashing(crash) => {
+                let says = crash.says;
+                return is(How::NotReady, format!("has no ready endpoint; pod {name}: {says}"));
             }
             State::Fine => {}
         }

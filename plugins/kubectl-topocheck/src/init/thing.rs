@@ -36,9 +36,9 @@ pub enum Thing {
         /// The port.
         port: Option<String>,
     },
-    /// A host whose name is in a variable that is not known.
+    /// A host whose name is in a variable that is not known, or is printed by a command.
     Hidden {
-        /// The variable.
+        /// The variable; empty if it is a command.
         variable: String,
         /// Where its value comes from, if that is written.
         from: String,
@@ -83,6 +83,9 @@ impl Thing {
             },
             Thing::Host { host, port } => format!("host {host}{}", behind(port)),
             Thing::Own { port } => format!("its own pod{}", behind(port)),
+            Thing::Hidden { variable, .. } if variable.is_empty() => {
+                "the host that a command prints".to_owned()
+            }
             Thing::Hidden { variable, from } if from.is_empty() => format!("the host in variable {variable}"),
             Thing::Hidden { variable, from } => format!("the host in variable {variable} ({from})"),
             Thing::Object { kind, namespace, name } => format!("{kind} {}", of(namespace, name)),
@@ -235,6 +238,7 @@ mod tests {
             ("api.example.com", "host api.example.com:1"),
             ("localhost", "its own pod:1"),
             ("$DB_HOST", "the host in variable DB_HOST"),
+            ("$(…)", "the host that a command prints"),
         ] {
             assert_eq!(shown(host), expected, "{host}");
         }

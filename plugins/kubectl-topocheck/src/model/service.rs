@@ -54,10 +54,12 @@ pub struct ServicePort {
 
 /// Addresses behind a service (`EndpointSlice`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 pub struct EndpointSlice {
     /// The metadata; a label names the service.
     pub metadata: Meta,
+    /// `IPv4`, `IPv6` or `FQDN`.
+    pub address_type: String,
     /// The addresses.
     pub endpoints: Vec<Endpoint>,
 }

@@ -167,4 +167,21 @@ impl Workload {
     pub fn condition(&self, kind: &str) -> Option<&Condition> {
         self.status.conditions.iter().find(|condition| condition.kind == kind)
     }
+
+    /// Returns how many pods a job is to have at this moment, of which so many have succeeded
+    /// (`pkg/controller/job/job_controller.go`, `manageJob`).
+    pub fn job_wants(&self, succeeded: i64) -> i64 {
+        let at_once = self.spec.parallelism.unwrap_or(1);
+        match self.spec.completions {
+            Some(all) => at_once.min((all - succeeded).max(0)),
+            // Once one has succeeded, no other is made.
+            None if succeeded > 0 => self.status.active,
+            None => at_once,
+        }
+    }
+
+    /// Tells whether a condition is true.
+    pub fn is_true(&self, kind: &str) -> bool {
+        self.condition(kind).is_some_and(|condition| condition.status == "True")
+    }
 }

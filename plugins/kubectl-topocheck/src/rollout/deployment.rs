@@ -12,8 +12,8 @@ use crate::model::pod::Pod;
 use crate::model::status::Condition;
 use crate::model::workload::Workload;
 use crate::schedule::snapshot::Snapshot;
-use crate::start::Subject;
 use crate::start::told::Scene;
+use crate::start::{Subject, refused};
 use crate::world::kinds::Kind;
 
 /// How many seconds a Deployment has to show progress if it does not say (`pkg/apis/apps/v1/defaults.go`).
@@ -186,9 +186,14 @@ impl Own<'_> {
     fn refused(&self) -> Option<Blocking> {
         let of = ("Deployment", self.deployment);
         let Some(new) = &self.sets.new else {
-            let failed =
-                self.progressing().filter(|condition| condition.reason == "ReplicaSetCreateError")?;
-            return Some(self.around.refused(("Deployment", &self.deployment.metadata.name), of, failed));
+            let (said, since) = refused::of_set(self.around.scene.look, self.deployment)?;
+            let failed = Condition {
+                kind: "Progressing".to_owned(),
+                message: said.text,
+                last_transition_time: since.map(|since| since.to_string()),
+                ..Condition::default()
+            };
+            return Some(self.around.refused(("Deployment", &self.deployment.metadata.name), of, &failed));
         };
         let failed =
             new.workload.condition("ReplicaFailure").filter(|condition| condition.status == "True")?;

@@ -35,8 +35,9 @@ pub struct More {
 }
 
 /// Causes of which events may tell more.
-const VAGUE: [&str; 8] = [
+const VAGUE: [&str; 9] = [
     "starting",
+    "crash-loop",
     "pod-not-started",
     "pod-no-node",
     "image-not-pulled",
@@ -52,8 +53,10 @@ pub fn more<'r>(rollouts: impl IntoIterator<Item = &'r Rollout>) -> More {
     let mut found = Found::default();
     for rollout in rollouts.into_iter().filter(|rollout| rollout.state != State::Done) {
         let here = |kind: Kind| (kind, rollout.namespace.clone());
-        // Where a Deployment has a condition, these have an event alone.
-        if rollout.kind != "Deployment" && rollout.replicas.current < rollout.replicas.desired {
+        // Where a Deployment has a condition, these have an event alone; so has one without a deadline whose ReplicaSet is refused.
+        let is_short = rollout.replicas.current < rollout.replicas.desired;
+        let is_unseen = rollout.kind == "Deployment" && rollout.blocking.is_empty();
+        if rollout.kind != "Deployment" && is_short || is_unseen {
             more.places.insert(here(Kind::Event));
         }
         for cause in rollout.blocking.iter().map(|blocking| &blocking.cause) {

@@ -2,7 +2,7 @@
 //! `handlers.go`, `cm/admission/errors.go`, `eviction/helpers.go`, `nodeshutdown`, `preemption`, `active_deadline.go`.
 
 use super::cause::{Cause, Said, Stage, What};
-use super::{Look, State};
+use super::{Look, State, again, containers, held};
 use crate::model::pod::Pod;
 
 /// The words for pods that were taken and then thrown out.
@@ -20,7 +20,10 @@ pub(super) fn ended(look: &Look<'_>, pod: &Pod) -> State {
             .is_some_and(|ended| ended.started_at.is_some() && ended.exit_code != 137)
     });
     let is_thrown_out = THROWN_OUT.contains(&status.reason.as_str());
-    if status.reason.is_empty() || has_run && !is_thrown_out {
+    if status.reason.is_empty() {
+        return by_itself(look, pod).unwrap_or(State::Fine);
+    }
+    if has_run && !is_thrown_out {
         return State::Fine;
     }
     if status.reason == "DeadlineExceeded" && !status.container_statuses.iter().all(never_started) {
@@ -40,9 +43,27 @@ pub(super) fn ended(look: &Look<'_>, pod: &Pod) -> State {
     State::Stuck(Box::new(Cause { stage: Stage::Admission, what, container: None, since, said }))
 }
 
+/// Tells why a pod has failed whose containers are not started again: its first process did not begin, or an init container failed. In
+/// the place of one that belongs to a workload there may be another by now, and what is to be told of a job that has failed, it says.
+fn by_itself(look: &Look<'_>, pod: &Pod) -> Option<State> {
+    let has_run = |one: &crate::model::status::ContainerStatus| !never_started(one);
+    let owners = &look.owners;
+    if owners.is_replaced(&pod.metadata) == Some(true) || owners.has_failed(&pod.metadata) {
+        return None;
+    }
+    if let Some(failed) = held::failed(pod) {
+        return Some(failed);
+    }
+    let cause =
+        containers::cause(look, pod).filter(|_| !pod.status.container_statuses.iter().any(has_run))?;
+    Some(State::Stuck(Box::new(cause)))
+}
+
 fn never_started(container: &crate::model::status::ContainerStatus) -> bool {
     container.state.running.is_none()
-        && container.state.terminated.as_ref().is_none_or(|ended| ended.started_at.is_none())
+        && container.state.terminated.as_ref().is_none_or(|ended| {
+            ended.started_at.is_none() || again::NEVER_RAN.contains(&ended.reason.as_str())
+        })
 }
 
 /// Leaves out what the kubelet puts before every rejection, by version.

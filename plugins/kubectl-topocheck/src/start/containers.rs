@@ -3,6 +3,7 @@
 //! (`makeEnvironmentVariables`); containerd's and runc's words.
 
 use super::Look;
+use super::again::NEVER_RAN;
 use super::cause::{Cause, Part, RefKind, Reference, Said, Stage, What};
 use super::image::{self, ImageFault, Kind};
 use super::text::{between, quoted, steady, without_rpc};
@@ -22,9 +23,8 @@ const IMAGE: [&str; 7] = [
 ];
 /// The words for what a container is made of.
 const MADE: [&str; 3] = ["CreateContainerConfigError", "CreateContainerError", "PreCreateHookError"];
-/// The words for a first process that does not begin, while the container waits and after it has ended.
+/// The words for a first process that does not begin, while the container waits.
 const STARTED: [&str; 3] = ["RunContainerError", "PreStartHookError", "PostStartHookError"];
-const ENDED: [&str; 2] = ["StartError", "ContainerCannotRun"];
 
 /// Finds the container that keeps its pod from starting, and why: the one that is stopped first, by stage and then by place.
 pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
@@ -40,7 +40,7 @@ pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
 }
 
 /// Returns the containers of a pod that have a status.
-pub(super) fn parts(pod: &Pod) -> impl Iterator<Item = (Part, &Container, &ContainerStatus)> {
+pub(crate) fn parts(pod: &Pod) -> impl Iterator<Item = (Part, &Container, &ContainerStatus)> {
     let of = |is_init: bool| {
         let (containers, statuses) = match is_init {
             true => (&pod.spec.init_containers, &pod.status.init_container_statuses),
@@ -76,7 +76,7 @@ fn read(
         return Some((Stage::Start, started(pod, container, word, &waiting.message), said(&waiting.message)));
     }
     let is_start = |ended: &&Terminated| {
-        ENDED.contains(&ended.reason.as_str()) || ended.message.contains("exec format error")
+        NEVER_RAN.contains(&ended.reason.as_str()) || ended.message.contains("exec format error")
     };
     let ended = ended.filter(is_start).filter(|_| status.state.running.is_none())?;
     let (stage, what) = match started(pod, container, &ended.reason, &ended.message) {

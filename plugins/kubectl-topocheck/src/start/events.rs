@@ -8,6 +8,9 @@ use kubecheck_core::model::time::Timestamp;
 use crate::model::event::Event;
 use crate::model::meta::Meta;
 
+/// The events of a pod whose volumes and network are there.
+const BEYOND: [&str; 4] = ["Pulling", "Pulled", "Created", "Started"];
+
 /// All events, by what they are about.
 #[derive(Debug, Default)]
 pub struct Events {
@@ -43,6 +46,12 @@ impl Events {
     /// Returns the newest event of a pod with one of some reasons.
     pub fn newest<'e>(&'e self, meta: &'e Meta, reasons: &[&str]) -> Option<&'e Event> {
         self.of("Pod", meta).find(|event| reasons.contains(&event.reason.as_str()))
+    }
+
+    /// Tells whether a pod has come to its containers since an event, or with it.
+    pub fn is_beyond(&self, meta: &Meta, event: &Event) -> bool {
+        let beyond = self.newest(meta, &BEYOND).and_then(Event::last);
+        beyond.is_some() && beyond >= event.last()
     }
 }
 

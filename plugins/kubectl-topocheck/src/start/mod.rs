@@ -6,15 +6,18 @@
 //! whether what a pod names exists.
 
 mod admitted;
+mod again;
 pub mod cause;
 mod containers;
 mod created;
 pub mod doubts;
 pub mod events;
 pub mod group;
+mod held;
 pub mod image;
 pub mod needs;
 pub mod owner;
+mod probe;
 mod ready;
 pub mod refused;
 mod sandbox;
@@ -35,12 +38,16 @@ use crate::model::node::Node;
 use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
+pub use again::Crash;
+pub(crate) use again::{ended, how, in_a_row, logs};
 use cause::{Cause, What};
+pub(crate) use containers::parts;
 pub(crate) use created::GONE;
 use doubts::Doubts;
 use events::Events;
+pub(crate) use held::holding;
 use owner::{Owner, Owners};
-pub(crate) use ready::{holding, how, logs};
+pub(crate) use probe::killed;
 
 /// What is looked at.
 #[derive(Debug)]
@@ -55,6 +62,8 @@ pub struct Look<'o> {
     pods: BTreeMap<(&'o str, &'o str), &'o Pod>,
     /// The cluster as the scheduler sees it; none if it was not read.
     pub snapshot: Option<&'o Snapshot>,
+    /// Whether all nodes were read: what a dump lacks may only not have been printed.
+    pub has_all_nodes: bool,
     /// The time it is.
     pub now: Timestamp,
     /// How many seconds a pod may take for what nobody says to have failed.
@@ -72,8 +81,8 @@ pub enum State {
     InProgress(String),
     /// It does not start.
     Stuck(Box<Cause>),
-    /// It has started, and its containers end again; with the container and how.
-    Crashing(String),
+    /// It has started, and a container of it ends again and again.
+    Crashing(Crash),
 }
 
 /// A pod or workload that does not start, and why.
@@ -110,7 +119,7 @@ pub struct Found {
     /// Pods that are on their way, and what they are at.
     pub in_progress: Vec<(Subject, String)>,
     /// Pods that have started and end again, and how.
-    pub crashing: Vec<(Subject, String)>,
+    pub crashing: Vec<(Subject, Crash)>,
     /// How many pods were looked at.
     pub pods: usize,
     /// The workloads that lack pods without anybody saying why.
@@ -142,6 +151,7 @@ impl<'o> Look<'o> {
             nodes: objects.nodes.iter().map(|node| (node.metadata.name.as_str(), node.as_ref())).collect(),
             pods: objects.pods.iter().map(|pod| (names(pod), pod.as_ref())).collect(),
             snapshot: None,
+            has_all_nodes: false,
             now,
             grace: 30,
             overdue: 30,
@@ -186,7 +196,7 @@ impl<'o> Look<'o> {
             return scheduled::state(self, pod, asked);
         }
         if pod.status.condition("Ready").is_some_and(|ready| ready.status == "True") {
-            return State::Fine;
+            return ready::at_last(self, pod);
         }
         created::state(self, pod)
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kubecheck_core::model::meta::OwnerReference;
 
+use super::refused;
 use crate::model::meta::Meta;
 use crate::model::workload::Workload;
 use crate::world::objects::Objects;
@@ -30,6 +31,10 @@ impl From<&OwnerReference> for Owner {
     }
 }
 
+/// The kinds of workloads that are read.
+const KINDS: [&str; 6] =
+    ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"];
+
 /// The workloads that were read, by kind and by namespace and name.
 #[derive(Debug, Default)]
 pub struct Owners {
@@ -39,17 +44,22 @@ pub struct Owners {
 impl Owners {
     /// Sorts the workloads.
     pub fn new(objects: &Objects) -> Owners {
-        let kinds = [
-            ("Deployment", &objects.deployments),
-            ("ReplicaSet", &objects.replica_sets),
-            ("StatefulSet", &objects.stateful_sets),
-            ("DaemonSet", &objects.daemon_sets),
-            ("Job", &objects.jobs),
-            ("ReplicationController", &objects.replication_controllers),
+        let all = [
+            &objects.deployments,
+            &objects.replica_sets,
+            &objects.stateful_sets,
+            &objects.daemon_sets,
+            &objects.jobs,
+            &objects.replication_controllers,
         ];
         let by_key =
             |all: &[Arc<Workload>]| all.iter().map(|one| (one.metadata.key(), one.clone())).collect();
-        Owners { workloads: kinds.into_iter().map(|(kind, all)| (kind, by_key(all))).collect() }
+        Owners { workloads: KINDS.into_iter().zip(all.map(|all| by_key(all))).collect() }
+    }
+
+    /// Tells whether workloads of a kind are read at all.
+    pub fn knows(kind: &str) -> bool {
+        KINDS.contains(&kind)
     }
 
     /// Returns a workload, if it was read.
@@ -82,4 +92,37 @@ impl Owners {
         }
         Some(owner)
     }
+
+    /// Tells whether what a pod belongs to has all its pods without it; none if that was not read. A pod that belongs to nothing, or to
+    /// something of which nothing is known here, has no other in its place.
+    pub fn is_replaced(&self, meta: &Meta) -> Option<bool> {
+        let Some(controller) = meta.controller() else { return Some(false) };
+        if !Owners::knows(&controller.kind) {
+            return Some(false);
+        }
+        let known = |owner: &Owner| self.named(&meta.namespace, owner);
+        let above = self.top(meta).and_then(|top| known(&top));
+        let (kind, workload) = above.or_else(|| known(&Owner::from(controller)))?;
+        let (spec, status) = (&workload.spec, &workload.status);
+        Some(match kind {
+            "DaemonSet" => status.number_ready >= status.desired_number_scheduled,
+            "Job" => workload.is_true("Complete") || has_all(workload),
+            _ => status.ready_replicas >= spec.replicas.unwrap_or(1),
+        })
+    }
+
+    /// Tells whether a pod belongs to a job that has failed.
+    pub fn has_failed(&self, meta: &Meta) -> bool {
+        let job = meta.controller().filter(|controller| controller.kind == "Job");
+        let job = job.and_then(|controller| self.find(&meta.namespace, &Owner::from(controller)));
+        job.is_some_and(|job| job.is_true("Failed"))
+    }
 }
+
+/// Tells whether a job that goes on has as many pods as it wants.
+fn has_all(job: &Workload) -> bool {
+    !job.spec.suspend && !job.is_true("Failed") && refused::lacking("Job", job).is_none()
+}
+
+#[cfg(test)]
+mod tests;

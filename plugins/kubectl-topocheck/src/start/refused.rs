@@ -11,7 +11,10 @@ use kubecheck_core::model::time;
 use super::cause::{Cause, Said, Stage, What};
 use super::text::{between, quoted};
 use super::{Look, Stuck, Subject};
+use crate::model::event::Event;
+use crate::model::status::Condition;
 use crate::model::workload::Workload;
+use crate::world::kinds::Kind;
 
 /// Why the API server refuses to make a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +101,8 @@ pub(crate) fn find(look: &Look<'_>) -> Vec<Stuck> {
 pub(super) fn unsaid(look: &Look<'_>, is_meant: &impl Fn(&str) -> bool) -> Vec<Subject> {
     let all = look.owners.all().filter(|(_, one)| is_meant(&one.metadata.namespace));
     let lacks = |(kind, one): (&'static str, &Arc<Workload>)| {
-        let made = lacking(kind, one).filter(|_| refused(look, kind, one).is_none())?;
+        let made = lacking(kind, one).or_else(|| unseen(look, kind, one));
+        let made = made.filter(|_| refused(look, kind, one).is_none())?;
         let meta = &one.metadata;
         Some(Subject {
             namespace: meta.namespace.clone(),
@@ -112,10 +116,12 @@ pub(super) fn unsaid(look: &Look<'_>, is_meant: &impl Fn(&str) -> bool) -> Vec<S
     all.filter_map(lacks).collect()
 }
 
-/// Tells why the API server refuses to make the pods that a workload lacks, if it does.
+/// Tells why the API server refuses to make the pods that a workload lacks, or a Deployment's ReplicaSet, if it does.
 pub(crate) fn refused(look: &Look<'_>, kind: &'static str, one: &Arc<Workload>) -> Option<Stuck> {
-    let (have, want) = lacking(kind, one)?;
-    let (said, since) = told(look, kind, one)?;
+    let ((have, want), (said, since)) = match kind {
+        "Deployment" => of_deployment(look, one)?,
+        _ => (lacking(kind, one)?, told(look, kind, one)?),
+    };
     let age = since.map_or(i64::MAX, |since| time::seconds(since, look.now));
     if age < look.grace {
         return None;
@@ -143,29 +149,69 @@ pub(crate) fn lacking(kind: &str, one: &Workload) -> Option<(i64, i64)> {
             (status.replicas, spec.replicas.unwrap_or(1))
         }
         "DaemonSet" => (status.current_number_scheduled, status.desired_number_scheduled),
-        "Job" if !spec.suspend && !is_over => {
-            let left = spec.completions.map(|all| all - status.succeeded);
-            let at_once = spec.parallelism.unwrap_or(1);
-            (status.active, left.map_or(at_once, |left| left.min(at_once)))
-        }
+        "Job" if !spec.suspend && !is_over => (status.active, one.job_wants(status.succeeded)),
         _ => return None,
     };
     (have < want && !one.metadata.is_deleted()).then_some((have, want))
 }
 
-/// Returns what a controller says of pods that it could not make, and since when.
-fn told(look: &Look<'_>, kind: &str, one: &Workload) -> Option<(Said, Option<time::Timestamp>)> {
-    let failing = one.condition("ReplicaFailure").filter(|condition| {
-        condition.status == "True" && condition.reason == "FailedCreate" && !condition.message.is_empty()
-    });
-    if let Some(condition) = failing {
-        let said = Said { by: "condition ReplicaFailure".to_owned(), text: condition.message.clone() };
-        return Some((said, condition.since()));
+/// Returns how many pods a Deployment has and wants, if it has too few and its ReplicaSets, which say more, were not read.
+fn unseen(look: &Look<'_>, kind: &str, one: &Workload) -> Option<(i64, i64)> {
+    let (have, want) = (one.status.replicas.min(one.status.updated_replicas), one.spec.replicas.unwrap_or(1));
+    let is_meant = kind == "Deployment" && !look.objects.has(Kind::ReplicaSet) && !one.metadata.is_deleted();
+    (is_meant && have < want && !one.spec.paused).then_some((have, want))
+}
+
+/// What a controller says, and since when.
+pub(crate) type Told = (Said, Option<time::Timestamp>);
+
+/// Tells what a Deployment's controller says of a ReplicaSet that it could not make
+/// (`pkg/controller/deployment/sync.go`, `getNewReplicaSet`), or of pods where their ReplicaSet was not read.
+fn of_deployment(look: &Look<'_>, one: &Workload) -> Option<((i64, i64), Told)> {
+    let want = one.spec.replicas.unwrap_or(1);
+    if one.metadata.is_deleted() || want == 0 {
+        return None;
     }
-    let tried = ["FailedCreate", "SuccessfulCreate"];
-    let newest = look.events.of(kind, &one.metadata).find(|event| tried.contains(&event.reason.as_str()))?;
-    let said = Said::event(&newest.reason, newest.words());
-    (newest.reason == "FailedCreate").then(|| (said, newest.first()))
+    if let Some(told) = of_set(look, one) {
+        // What its status counts as updated is of the template before.
+        let is_seen = one.status.observed_generation >= one.metadata.generation;
+        let have = if is_seen { one.status.updated_replicas } else { 0 };
+        return (have < want).then_some(((have, want), told));
+    }
+    let made = unseen(look, "Deployment", one)?;
+    Some((made, of_condition(one.condition("ReplicaFailure").filter(|own| is_failing(own))?)))
+}
+
+/// Tells what a Deployment's controller says of a ReplicaSet that it could not make. One without a deadline has no such condition.
+pub(crate) fn of_set(look: &Look<'_>, one: &Workload) -> Option<Told> {
+    let failed = |condition: &&Condition| condition.status == "False" && condition.reason == NO_SET;
+    let condition = one.condition("Progressing").filter(failed).map(of_condition);
+    condition.or_else(|| newest(look, ("Deployment", one), [NO_SET, "ScalingReplicaSet"]))
+}
+
+/// The word for a ReplicaSet that could not be made.
+const NO_SET: &str = "ReplicaSetCreateError";
+
+fn is_failing(condition: &Condition) -> bool {
+    condition.status == "True" && condition.reason == "FailedCreate" && !condition.message.is_empty()
+}
+
+fn of_condition(condition: &Condition) -> Told {
+    let said = Said { by: format!("condition {}", condition.kind), text: condition.message.clone() };
+    (said, condition.since())
+}
+
+/// Returns what a controller says of pods that it could not make.
+fn told(look: &Look<'_>, kind: &str, one: &Workload) -> Option<Told> {
+    let failing = one.condition("ReplicaFailure").filter(|own| is_failing(own));
+    failing.map(of_condition).or_else(|| newest(look, (kind, one), ["FailedCreate", "SuccessfulCreate"]))
+}
+
+/// Returns what the newest event of a failure says, unless there was a success since.
+fn newest(look: &Look<'_>, (kind, one): (&str, &Workload), [failure, success]: [&str; 2]) -> Option<Told> {
+    let is_meant = |event: &&Event| event.reason == failure || event.reason == success;
+    let event = look.events.of(kind, &one.metadata).find(is_meant).filter(|event| event.reason == failure)?;
+    Some((Said::event(&event.reason, event.words()), event.first()))
 }
 
 /// Reads why out of what was said.
@@ -251,6 +297,8 @@ fn named(why: &str) -> Option<Refusal> {
 /// Leaves out what controllers put before what the API server said.
 fn plain(said: &str) -> &str {
     let why = said.strip_prefix("Error creating: ").unwrap_or(said);
+    let set = why.strip_prefix("Failed to create new replica set ").and_then(|rest| rest.split_once("\": "));
+    let why = set.map_or(why, |(_, why)| why);
     let why = why.split_once(" failed error: ").map_or(why, |(_, why)| why);
     why.split_once(" is forbidden: ").map_or(why, |(_, why)| why)
 }

@@ -20,6 +20,9 @@ const REASONS: [&str; 5] = [
 pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
     let is_it = |event: &&Event| REASONS.contains(&event.reason.as_str()) || is_folder(event);
     let event = look.events.of("Pod", &pod.metadata).find(is_it)?;
+    if look.events.is_beyond(&pod.metadata, event) {
+        return None;
+    }
     let what = read(pod, &event.reason, event.words());
     let said = Said::event(&event.reason, event.words());
     Some(Cause { stage: Stage::Sandbox, what, container: None, since: event.first(), said })

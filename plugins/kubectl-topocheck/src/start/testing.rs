@@ -6,9 +6,9 @@ use kubecheck_core::model::time;
 use serde_json::Value;
 use serde_json::value::to_raw_value;
 
-use super::Look;
 use super::there::Names;
 use super::told::{Flags, Images, Scene};
+use super::{Look, State};
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::version::{Features, NEWEST};
 use crate::world::kinds::Kind;
@@ -47,4 +47,12 @@ pub(crate) fn at<T>(
     let (whole, images, flags) = (BTreeSet::new(), Images::new(objects), Flags::default());
     let names = Names { objects, whole: &whole };
     look_at(&Scene { look: &look, names, images: &images, flags: &flags })
+}
+
+/// Returns what is said of the container of a pod that ends again and again.
+pub(crate) fn crashes(state: &State) -> &str {
+    match state {
+        State::Crashing(crash) => &crash.says,
+        other => panic!("{other:?}"),
+    }
 }

@@ -30,8 +30,8 @@ pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
         .filter(|event| REASONS.contains(&event.reason.as_str()) || event.reason == "FailedCreatePodSandBox")
         .collect();
     let newest = all.first()?;
-    // The sandbox is made when the volumes are there.
-    if newest.reason == "FailedCreatePodSandBox" {
+    // The sandbox is made when the volumes are there, and containers after that.
+    if newest.reason == "FailedCreatePodSandBox" || look.events.is_beyond(&pod.metadata, newest) {
         return None;
     }
     let attached =
@@ -87,9 +87,10 @@ fn attach(look: &Look<'_>, pod: &Pod, said: &str) -> What {
         let nodes = elsewhere(look, pod, &volume);
         return What::NotAttached { volume, why: Attach::Elsewhere { pods, nodes } };
     }
-    let why = said.split_once("\" :").map_or(said, |(_, why)| why);
-    let why = steady(without_rpc(why), &pod.metadata.name);
-    let why = if why.contains("timed out waiting") || why.contains("DeadlineExceeded") {
+    let said = said.split_once("\" :").map_or(said, |(_, why)| why);
+    let why = steady(without_rpc(said), &pod.metadata.name);
+    let is_timeout = ["timed out waiting", "DeadlineExceeded", "context deadline exceeded"];
+    let why = if is_timeout.iter().any(|words| said.contains(words)) {
         Attach::Timeout(why)
     } else {
         Attach::Failed(why)

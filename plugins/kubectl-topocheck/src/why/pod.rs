@@ -56,9 +56,9 @@ impl<'w> Walk<'w> {
             }
             State::Fine => Chain::one(Verdict::Healthy, link("it runs and is ready".to_owned())),
             State::InProgress(at) => self.on_its_way(pod, link(at)),
-            State::Crashing(how) => {
-                let cure = Some(logs(pod, self.scene.flags));
-                Chain::one(Verdict::Stuck, Link { cure, ..link(how) })
+            State::Crashing(crash) => {
+                let cure = Some(crash.logs(pod, self.scene.flags));
+                Chain::one(Verdict::Stuck, Link { cure, ..link(crash.says) })
             }
             State::Stuck(cause) => self.stuck(pod, *cause),
         }

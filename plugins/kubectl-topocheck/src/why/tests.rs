@@ -255,3 +255,31 @@ fn claims_are_told_with_the_words_of_their_own_events() {
     let chain = chain(&all, "PersistentVolumeClaim/data");
     assert_eq!(told(&chain), (Verdict::Stuck, vec!["it has no volume: quota exceeded"]));
 }
+
+#[test]
+fn a_workload_is_not_healthy_while_its_pods_crash_and_happen_to_be_ready() {
+    let ended = "2026-01-01T00:59:25Z";
+    let last = json!({"exitCode": 1, "startedAt": ended, "finishedAt": ended});
+    let status = json!({
+        "phase": "Running", "conditions": [{"type": "Ready", "status": "True"}],
+        "containerStatuses": [{
+            "name": "main", "ready": true, "restartCount": 7, "lastState": {"terminated": last},
+            "state": {"running": {"startedAt": JUST_NOW}},
+        }],
+    });
+    let says = "container main ended with exit code 1, and runs again";
+    let set = workload("StatefulSet", "db", LONG_AGO, json!({"replicas": 1}), json!({"replicas": 1}));
+    let of_set = chain(&[set, owned("db-0", ("StatefulSet", "db"), status.clone())], "StatefulSet/db");
+    assert_eq!(told(&of_set), (Verdict::Stuck, vec!["1 of 1 pods are ready", says]));
+    let counts = json!({
+        "observedGeneration": 1, "replicas": 1, "updatedReplicas": 1, "readyReplicas": 1, "availableReplicas": 1,
+    });
+    let mut set = workload("ReplicaSet", "web-1", LONG_AGO, json!({"replicas": 1}), json!({"replicas": 1}));
+    set["metadata"]["ownerReferences"] =
+        json!([{"kind": "Deployment", "name": "web", "uid": "web", "controller": true}]);
+    let deployment = workload("Deployment", "web", LONG_AGO, json!({"replicas": 1}), counts);
+    let pod = owned("web-1-a", ("ReplicaSet", "web-1"), status);
+    let of_deployment = chain(&[deployment, set, pod], "Deployment/web");
+    assert_eq!(of_deployment.verdict, Verdict::Stuck);
+    assert_eq!(of_deployment.links.last().map(|link| link.condition.as_str()), Some(says));
+}

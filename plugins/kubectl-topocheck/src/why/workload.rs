@@ -14,6 +14,7 @@ use crate::model::workload::Workload;
 use crate::rollout::deployment::{self, Around};
 use crate::rollout::{self, Patience, Rollout};
 use crate::start::State;
+use crate::start::owner::Owner;
 use crate::start::refused;
 use crate::world::kinds::Kind;
 
@@ -43,7 +44,8 @@ impl<'w> Walk<'w> {
             return self.rollout(&object, workload);
         }
         let pods = self.pods_of(kind, workload);
-        let ready = pods.active.iter().filter(|pod| self.is_up(pod)).count();
+        let up = pods.active.iter().filter(|pod| self.is_up(pod)).count();
+        let ready = pods.active.iter().filter(|pod| is_ready(pod) || self.is_up(pod)).count();
         // What its pods have done, a job counts a little later.
         let wanted = wanted(kind, workload, pods.done);
         let condition = stands(kind, workload, ready, wanted);
@@ -54,7 +56,7 @@ impl<'w> Walk<'w> {
             return Chain::one(Verdict::Stuck, link);
         }
         // What has ended or is left over says nothing of a workload that has what it wants.
-        if i64::try_from(ready).unwrap_or(i64::MAX) >= wanted {
+        if i64::try_from(up).unwrap_or(i64::MAX) >= wanted {
             return Chain::one(Verdict::Healthy, link(condition, None));
         }
         match self.culprit(&pods) {
@@ -144,7 +146,7 @@ impl<'w> Walk<'w> {
     }
 
     /// From a Deployment, by what holds its rollout, to the pod that blocks it.
-    fn rollout(&self, object: &Named, workload: &Workload) -> Chain {
+    fn rollout(&self, object: &Named, workload: &Arc<Workload>) -> Chain {
         let rollout = self.rollout_of(workload);
         let hold = rollout.hold.as_ref().map_or(String::new(), |hold| format!("; {}", hold.says));
         let verdict = match rollout.state {
@@ -161,13 +163,37 @@ impl<'w> Walk<'w> {
             rule: rollout.hold.as_ref().map(|hold| checks::rollout::rule(hold.rule).name),
             cure: rollout.next.first().cloned(),
         };
-        let next = rollout.blocking.first().map(|first| self.blocking(object, first));
+        let refused = refused::refused(self.scene.look, "Deployment", workload);
+        if let Some(refused) = refused.filter(|_| verdict == Verdict::InProgress) {
+            let (rule, words) = checks::word(&refused, &self.scene);
+            let condition = format!("{}; {}", link.condition, words.message);
+            let link = Link { condition, rule: Some(rule.name), cure: Some(words.next), ..link };
+            return Chain::one(Verdict::Stuck, link);
+        }
+        let next = match rollout.state {
+            // It is done also while pods that end again and again happen to run.
+            rollout::State::Done => self.crashing(workload),
+            _ => rollout.blocking.first().map(|first| self.blocking(object, first)),
+        };
         Chain::one(verdict, link).then(next)
+    }
+
+    /// Finds a pod of a Deployment that ends again and again although it is ready at this moment.
+    fn crashing(&self, deployment: &Workload) -> Option<Chain> {
+        let top = Owner { kind: "Deployment".to_owned(), name: deployment.metadata.name.clone() };
+        let is_its = |pod: &&Arc<Pod>| {
+            pod.metadata.namespace == deployment.metadata.namespace
+                && self.scene.look.owners.top(&pod.metadata).as_ref() == Some(&top)
+        };
+        let mut pods = self.objects.pods.iter().filter(is_its);
+        let pod = pods.find(|pod| matches!(self.scene.look.one(pod), State::Crashing(_)))?;
+        Some(self.pod(pod))
     }
 
     /// Tells of a workload at which its controller has never looked, though it had the time.
     fn unseen(&self, object: &Named, workload: &Workload) -> Option<Chain> {
-        if workload.status.observed_generation > 0 {
+        let status = &workload.status;
+        if status.observed_generation > 0 || !status.conditions.is_empty() {
             return None;
         }
         let age = self.scene.look.age(workload.metadata.created());
@@ -260,9 +286,9 @@ impl<'w> Walk<'w> {
         pods
     }
 
-    /// Tells whether a pod does what it is to do: it is ready, or runs with some of its containers done.
+    /// Tells whether a pod does what it is to do: it is ready and goes on so, or runs with some of its containers done.
     fn is_up(&self, pod: &Pod) -> bool {
-        is_ready(pod) || !pod.is_unbound() && self.scene.look.one(pod) == State::Fine
+        !pod.is_unbound() && self.scene.look.one(pod) == State::Fine
     }
 }
 
@@ -284,21 +310,12 @@ fn stands(kind: &str, workload: &Workload, ready: usize, wanted: i64) -> String 
     }
 }
 
-/// Returns how many pods a workload wants at this moment (of a job: `pkg/controller/job/job_controller.go`, `manageJob`).
+/// Returns how many pods a workload wants at this moment.
 fn wanted(kind: &str, workload: &Workload, done: i64) -> i64 {
     let (spec, status) = (&workload.spec, &workload.status);
-    let succeeded = status.succeeded.max(done);
     match kind {
         "DaemonSet" => status.desired_number_scheduled,
-        "Job" => {
-            let at_once = spec.parallelism.unwrap_or(1);
-            match spec.completions {
-                Some(all) => at_once.min((all - succeeded).max(0)),
-                // Once one has succeeded, no other is made.
-                None if succeeded > 0 => status.active,
-                None => at_once,
-            }
-        }
+        "Job" => workload.job_wants(status.succeeded.max(done)),
         _ => spec.replicas.unwrap_or(1),
     }
 }

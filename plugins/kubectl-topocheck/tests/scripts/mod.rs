@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kubectl_topocheck::init::asks::{Target, targets};
 use kubectl_topocheck::init::shell::calls;
-use kubectl_topocheck::start::image::{Kind, Reference};
+use kubectl_topocheck::start::image::{Reference, fault};
 
 /// How much may be made of a script.
 const CALLS: usize = 4096;
@@ -31,7 +31,7 @@ pub(crate) fn check(bytes: &[u8]) {
         }
     }
     // The same text as what is said of an image, and as the name of one.
-    let _ = Kind::of(text);
+    let _ = fault(text, "ErrImagePull", text);
     if let Some(image) = Reference::read(text) {
         let again = Reference::read(&format!("{}/{}", image.registry, image.within()));
         assert_eq!(again.as_ref(), Some(&image), "what was taken apart is put together again");

@@ -23,7 +23,7 @@ use crate::start::group::{self, Group};
 use crate::start::owner::Owner;
 use crate::start::there::Names;
 use crate::start::told::{Images, Scene};
-use crate::start::{Found, State, Subject, logs};
+use crate::start::{Crash, Found, State, Subject, logs};
 use crate::why::{self, Chain, Link, Named, Verdict, Walk};
 use crate::world::World;
 
@@ -59,9 +59,9 @@ pub(super) fn look(args: &Args, asked: &Asked<'_>, world: &World, seen: &Seen, p
     let first = page.rows.len();
     let groups = group::groups(&found, &scene);
     page.rows.extend(groups.iter().map(of_group));
-    page.rows.extend(found.crashing.iter().map(|(subject, how)| crashing(subject, how, &scene)));
+    page.rows.extend(found.crashing.iter().map(|(subject, crash)| crashing(subject, crash, &scene)));
     page.rows.extend(of_failed(asked.namespace, &scene));
-    page.gaps.extend(show::blind(&found, &seen.objects, world));
+    page.gaps.extend(show::blind(&found, &look, world));
     let mut told = Told::of(&groups, &page.rows);
     let walk = Walk::new(scene, seen.snapshot.as_ref());
     if page.has_time("init containers that wait for each other") {
@@ -98,7 +98,7 @@ fn of_group(group: &Group<'_>) -> Row {
 }
 
 /// Names a pod whose containers start and end again: why, is not judged here.
-fn crashing(subject: &Subject, how: &str, scene: &Scene<'_>) -> Row {
+fn crashing(subject: &Subject, crash: &Crash, scene: &Scene<'_>) -> Row {
     let object = Named::new("Pod", &subject.namespace, &subject.name);
     Row {
         severity: Severity::Error,
@@ -107,9 +107,9 @@ fn crashing(subject: &Subject, how: &str, scene: &Scene<'_>) -> Row {
         rule: None,
         shown: object.path(),
         object,
-        what: how.to_owned(),
+        what: crash.says.clone(),
         next: match scene.pod(subject) {
-            Some(pod) => logs(pod, scene.flags),
+            Some(pod) => crash.logs(pod, scene.flags),
             None => scene.describe(subject),
         },
     }
@@ -210,8 +210,11 @@ fn of_rollouts(
     let row = |rollout: Rollout| {
         let hold = rollout.hold.as_ref().filter(|_| rollout.state >= rollout::State::Held)?;
         let object = Named::new(rollout.kind, &rollout.namespace, &rollout.name);
+        let replicas = &rollout.replicas;
+        // What is held may get on by itself; until then nothing answers if no pod is available.
+        let is_down = replicas.available == 0 && replicas.desired > 0;
         let is_hopeless = rollout.state == rollout::State::Hopeless;
-        let severity = if is_hopeless { Severity::Error } else { Severity::Warning };
+        let severity = if is_hopeless || is_down { Severity::Error } else { Severity::Warning };
         let is_explained = told.explains(&rollout, severity);
         told.add(object.clone(), severity);
         (!is_explained).then(|| Row {

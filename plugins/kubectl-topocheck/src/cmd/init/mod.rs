@@ -93,6 +93,7 @@ fn tell(args: &Args, world: &World, seen: Seen, output: &Output) -> Result<Exit,
     let namespace = args.common.namespaces.one();
     let flags = super::common::flags(&args.common);
     let mut look = Look::new(&objects, world.now);
+    look.has_all_nodes = world.is_live() && objects.has(Kind::Node);
     look.overdue = i64::try_from(args.overdue.as_secs()).unwrap_or(i64::MAX);
     let images = Images::new(&objects);
     let names = Names { objects: &objects, whole: &whole };

@@ -83,7 +83,7 @@ fn tell(args: &Args, world: &World, mut seen: Seen, output: &Output) -> Result<E
     if let Some(pod) = &args.pod {
         only(&mut found, name(pod), args, world, &seen)?;
     }
-    gaps.extend(show::gaps(&found, &seen.objects, world, args.pod.is_some()));
+    gaps.extend(show::gaps(&found, &look, world, args.pod.is_some()));
     let images = Images::new(&seen.objects);
     let names = Names { objects: &seen.objects, whole: &seen.whole };
     let shown = show::Shown::new(&found, &Scene { look: &look, names, images: &images, flags: &flags });

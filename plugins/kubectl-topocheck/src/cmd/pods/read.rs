@@ -123,6 +123,7 @@ pub(in crate::cmd) fn look<'s>(asked: &Asked<'_>, world: &World, seen: &'s Seen)
     let now = if world.is_live() { kubecheck_core::model::time::now() } else { world.now };
     let mut look = Look::new(&seen.objects, now);
     look.grace = asked.grace;
+    look.has_all_nodes = world.is_live() && seen.objects.has(Kind::Node);
     look.snapshot = seen.snapshot.as_ref();
     look
 }

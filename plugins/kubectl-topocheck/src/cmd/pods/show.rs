@@ -1,5 +1,7 @@
 //! How causes look: as a table, one by one, as a document.
 
+use std::collections::BTreeSet;
+
 use kubecheck_core::model::time::{self, Timestamp};
 use kubecheck_core::report::finding::{Gap, Report};
 use kubecheck_core::report::render::{self, Style};
@@ -7,10 +9,9 @@ use serde_json::{Value, json};
 
 use crate::start::group::{Group, groups};
 use crate::start::told::Scene;
-use crate::start::{Found, Stuck, Subject, values};
+use crate::start::{Found, Look, Stuck, Subject, values};
 use crate::world::World;
 use crate::world::kinds::Kind;
-use crate::world::objects::Objects;
 
 const COLUMNS: [&str; 4] = ["PODS", "SINCE", "CAUSE", "MESSAGE"];
 const WIDE: [&str; 8] = ["PODS", "NODE", "SINCE", "STAGE", "CAUSE", "MESSAGE", "THEN", "NEXT"];
@@ -125,8 +126,9 @@ impl<'f> Shown<'f> {
         for (subject, at) in &self.found.in_progress {
             text += &format!("{}: in progress: {}\n", shown(subject), render::escape(at));
         }
-        for (subject, how) in &self.found.crashing {
-            text += &format!("{}: has started, and ends again: {}\n", shown(subject), render::escape(how));
+        for (subject, crash) in &self.found.crashing {
+            let says = render::escape(&crash.says);
+            text += &format!("{}: has started, and ends again: {says}\n", shown(subject));
         }
         if text.is_empty() { "it has started, or has ended well\n".to_owned() } else { text }
     }
@@ -140,16 +142,18 @@ impl<'f> Shown<'f> {
     /// Returns the document.
     pub(super) fn document(&self, world: &World, namespace: Option<&str>, report: &Report) -> Value {
         let reference = |subject: &Subject| json!({"namespace": subject.namespace, "name": subject.name, "node": subject.node});
-        let other = |(subject, how): &(Subject, String)| {
+        let other = |subject: &Subject, how: &str| {
             let mut value = reference(subject);
             value["state"] = json!(how);
             value
         };
+        let in_progress = self.found.in_progress.iter().map(|(subject, at)| other(subject, at));
+        let crashing = self.found.crashing.iter().map(|(subject, crash)| other(subject, &crash.says));
         json!({
             "apiVersion": "kubecheck/v1", "kind": "Pods", "context": world.context(), "namespace": namespace,
             "causes": self.groups.iter().map(cause).collect::<Vec<_>>(),
-            "inProgress": self.found.in_progress.iter().map(other).collect::<Vec<_>>(),
-            "notJudged": self.found.crashing.iter().map(other).collect::<Vec<_>>(),
+            "inProgress": in_progress.collect::<Vec<_>>(),
+            "notJudged": crashing.collect::<Vec<_>>(),
             "findings": render::value(report)["findings"],
             "counts": {"pods": self.found.pods, "causes": self.groups.len()},
         })
@@ -226,15 +230,9 @@ fn member(one: &Stuck) -> Value {
 }
 
 /// Says what was not judged, and what could not be seen of a dump.
-pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool) -> Vec<Gap> {
-    let gap = |what: String, why: String, needed_for: &str| Gap {
-        what,
-        why,
-        needed_for: vec![needed_for.to_owned()],
-        is_transient: false,
-    };
+pub(super) fn gaps(found: &Found, look: &Look<'_>, world: &World, is_one: bool) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    if let Some((subject, how)) = found.crashing.first() {
+    if let Some((subject, crash)) = found.crashing.first() {
         let more = match found.crashing.len() {
             1 => String::new(),
             many => {
@@ -247,14 +245,14 @@ pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool
                 format!(", and {} more: {}{rest}", many - 1, others.join(", "))
             }
         };
-        let what = format!("{}/{} ({how}){more}", subject.namespace, subject.name);
+        let what = format!("{}/{} ({}){more}", subject.namespace, subject.name, crash.says);
         gaps.push(gap(
             what,
             "it has started, and why it ends again is not judged here".to_owned(),
             "why containers end",
         ));
     }
-    gaps.extend(blind(found, objects, world));
+    gaps.extend(blind(found, look, world));
     if found.pods == 0 && found.stuck.is_empty() && !is_one {
         gaps.push(gap(
             "no pod was looked at".to_owned(),
@@ -265,16 +263,38 @@ pub(super) fn gaps(found: &Found, objects: &Objects, world: &World, is_one: bool
     gaps
 }
 
-/// Says what was not there to tell more: events that a dump has none of, and what pods without a node could not be judged by.
-pub(in crate::cmd) fn blind(found: &Found, objects: &Objects, world: &World) -> Vec<Gap> {
+/// Says what was not there to tell more: events that a dump has none of, what pods without a node could not be judged by, and what makes
+/// pods that were thrown out.
+pub(in crate::cmd) fn blind(found: &Found, look: &Look<'_>, world: &World) -> Vec<Gap> {
     let mut gaps = found.doubts.gaps();
-    if !world.is_live() && !objects.has(Kind::Event) && found.is_open() {
-        gaps.push(Gap {
-            what: "events".to_owned(),
-            why: format!("there are none in {}", world.name()),
-            needed_for: vec!["what only events tell".to_owned()],
-            is_transient: false,
-        });
+    if !world.is_live() && !look.objects.has(Kind::Event) && found.is_open() {
+        let why = format!("there are none in {}", world.name());
+        gaps.push(gap("events".to_owned(), why, "what only events tell"));
     }
+    if !world.is_live() && found.lacking.iter().any(|one| one.kind == "Deployment") {
+        let why = format!("there are none in {}", world.name());
+        gaps.push(gap("replicasets".to_owned(), why, "why Deployments lack pods"));
+    }
+    let is_orphan = |one: &&Stuck| {
+        let failed = look.pod_of(&one.subject).filter(|pod| pod.status.phase == "Failed");
+        failed.is_some_and(|pod| look.owners.is_replaced(&pod.metadata).is_none())
+    };
+    let mut orphans = found.stuck.iter().filter(is_orphan).filter_map(|one| {
+        let owner = one.subject.owner.as_ref()?;
+        Some(format!("{owner} in namespace {}", one.subject.namespace))
+    });
+    gaps.extend(orphans.next().map(|first| {
+        let more = orphans.filter(|other| *other != first).collect::<BTreeSet<_>>().len();
+        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+        gap(
+            format!("{first}{more}"),
+            "it was not read".to_owned(),
+            "whether there is another pod in the place of one that failed",
+        )
+    }));
     gaps
+}
+
+fn gap(what: String, why: String, needed_for: &str) -> Gap {
+    Gap { what, why, needed_for: vec![needed_for.to_owned()], is_transient: false }
 }

@@ -192,7 +192,8 @@ impl<'w> Looker<'w> {
         }
         let (nothing, images) = (BTreeSet::new(), Images::new(&objects));
         let whole = self.why.as_ref().map_or(&nothing, |why| &why.whole);
-        let look = start::Look::new(&objects, now);
+        let mut look = start::Look::new(&objects, now);
+        look.has_all_nodes = self.world.is_live() && objects.has(Kind::Node);
         let names = Names { objects: &objects, whole };
         let scene = Scene { look: &look, names, images: &images, flags: &self.flags };
         let family = Family::of(&objects);

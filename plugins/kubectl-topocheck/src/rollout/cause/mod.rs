@@ -121,7 +121,9 @@ pub fn cause(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>) -> PodCa
             let since = found.since.max(unready_since(pod));
             found.since(since.or_else(|| started(pod)))
         }
-        State::Crashing(how) => PodCause::new("crash-loop", how, Outlook::MayHeal).since(unready_since(pod)),
+        State::Crashing(crash) => {
+            PodCause::new("crash-loop", crash.says, Outlook::MayHeal).since(unready_since(pod))
+        }
         State::InProgress(at) => {
             let command = scene.describe(&scene.look.subject(pod));
             PodCause::new("starting", at, Outlook::Starts).next(command).since(unready_since(pod))

@@ -57,20 +57,13 @@ pub enum Kind {
     Other,
 }
 
-impl Kind {
-    /// Reads what is wrong out of what was said.
-    pub fn of(said: &str) -> Kind {
-        words::kind(said)
-    }
-}
-
 /// Reads what is wrong with an image out of why its container waits.
 pub fn fault(image: &str, reason: &str, said: &str) -> ImageFault {
     let kind = match reason {
         "InvalidImageName" => Kind::Invalid,
         "ErrImageNeverPull" => Kind::NeverPulled,
         "SignatureValidationFailed" => Kind::Signature,
-        _ => match Kind::of(said) {
+        _ => match words::kind(said, image) {
             Kind::Other if reason == "RegistryUnavailable" => Kind::Unreachable,
             kind => kind,
         },

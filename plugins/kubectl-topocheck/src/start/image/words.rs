@@ -1,11 +1,11 @@
 //! What registries and container runtimes say, and what they mean by it.
 
-use super::Kind;
+use super::{Kind, Reference};
 use crate::start::text::without_rpc;
 
 /// Words and what they mean, in the order in which they count: a refused connection is told beside the token that was not had for it.
 /// All are in lower case.
-const MEANINGS: [(Kind, &[&str]); 15] = [
+const MEANINGS: [(Kind, &[&str]); 16] = [
     (
         Kind::Invalid,
         &["couldn't parse image name", "invalid reference format", "failed to apply default image tag"],
@@ -103,6 +103,8 @@ const MEANINGS: [(Kind, &[&str]); 15] = [
         ],
     ),
     (Kind::ShortName, &["short-name"]),
+    // A page for people, of whoever stands before the registry.
+    (Kind::Other, &["text/html"]),
     (
         Kind::NotFound,
         &[
@@ -120,11 +122,25 @@ const MEANINGS: [(Kind, &[&str]); 15] = [
     (Kind::NeverPulled, &["is not present with pull policy of never"]),
 ];
 
-/// Reads what is wrong out of what was said.
-pub(super) fn kind(said: &str) -> Kind {
-    let said = said.to_ascii_lowercase();
+/// Reads what is wrong with an image out of what was said.
+pub(super) fn kind(said: &str, image: &str) -> Kind {
+    let said = without_name(said, image).to_ascii_lowercase();
     let is_meant = |(_, words): &&(Kind, &[&str])| words.iter().any(|word| said.contains(word));
     MEANINGS.iter().find(is_meant).map_or(Kind::Other, |(kind, _)| *kind)
+}
+
+/// Leaves out the words that name an image, or are a registry's address of it: it may have the name of a fault.
+fn without_name(said: &str, image: &str) -> String {
+    let own = Reference::read(image).map(|read| format!("/{}", read.repository));
+    let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let is_name = |word: &&str| {
+        let inside = word.trim_matches(|c: char| "\"'\\,:;()[]".contains(c));
+        let is_address = |own: &String| {
+            inside.match_indices(own.as_str()).any(|(at, found)| is_end(&inside[at + found.len()..]))
+        };
+        inside == image || own.as_ref().is_some_and(is_address)
+    };
+    said.split(' ').map(|word| if is_name(&word) { "IMAGE:" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands before the words that tell why, and whether a name or an address follows it that is left out as well.

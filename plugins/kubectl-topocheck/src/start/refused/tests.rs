@@ -1,6 +1,9 @@
 //! What controllers say of pods that they cannot make.
 
+use serde_json::{Value, json};
+
 use super::*;
+use crate::start::testing::{at, objects};
 
 fn refusal_of(said: &str) -> Refusal {
     match read(said) {
@@ -69,4 +72,34 @@ fn security_and_names_are_understood() {
         refusal_of(said),
         Refusal::Other { why: "maximum cpu usage per Container is 1, but limit is 2".to_owned() }
     );
+}
+
+#[test]
+fn a_deployment_says_that_its_replica_set_is_refused_although_its_old_pods_are_there() {
+    let said = r#"Failed to create new replica set "web-5d": replicasets.apps "web-5d" is forbidden: exceeded quota: sets, requested: count/replicasets.apps=1, used: count/replicasets.apps=5, limited: count/replicasets.apps=5"#;
+    let deployment = |seen: i64, conditions: Value| {
+        json!({
+            "kind": "Deployment", "metadata": {"name": "web", "namespace": "shop", "generation": 2}, "spec": {"replicas": 2},
+            "status": {"observedGeneration": seen, "replicas": 2, "updatedReplicas": 2, "conditions": conditions},
+        })
+    };
+    let event = |reason: &str, at: &str| {
+        json!({
+            "kind": "Event", "metadata": {"name": reason, "namespace": "shop"}, "reason": reason, "message": said,
+            "involvedObject": {"kind": "Deployment", "namespace": "shop", "name": "web"}, "lastTimestamp": at,
+        })
+    };
+    let made = |all: &[Value]| {
+        let objects = objects(all);
+        at(&objects, None, |scene| {
+            refused(scene.look, "Deployment", &objects.deployments[0]).map(|stuck| stuck.subject.made)
+        })
+    };
+    let condition = || json!([{"type": "Progressing", "status": "False", "reason": NO_SET, "message": said}]);
+    assert_eq!(made(&[deployment(1, condition())]), Some(Some((0, 2))));
+    assert_eq!(made(&[deployment(2, condition())]), None);
+    let failed = || event(NO_SET, "2026-01-01T00:10:00Z");
+    assert_eq!(made(&[deployment(1, json!([])), failed()]), Some(Some((0, 2))));
+    let scaled = event("ScalingReplicaSet", "2026-01-01T00:20:00Z");
+    assert_eq!(made(&[deployment(1, json!([])), failed(), scaled]), None);
 }

@@ -19,6 +19,7 @@ pub(super) fn trials() -> Vec<Trial> {
             names,
         ),
         Trial::test("live/full/pods tells a LimitRange", limits),
+        Trial::test("live/full/pods tells a quota that not even a ReplicaSet fits into", sets),
     ]
 }
 
@@ -37,6 +38,23 @@ fn quota() -> Result<(), Failed> {
         "told",
         told.as_str(),
         "pod-quota-exceeded: quota few has too little left for another pod: pods: 1 wanted, 1 of 1 used",
+    )
+}
+
+fn sets() -> Result<(), Failed> {
+    let plane = ControlPlane::full();
+    let namespace = plane.namespace("quota");
+    plane.apply(&format!(
+        "{{apiVersion: v1, kind: ResourceQuota, metadata: {{name: sets, namespace: {namespace}}}, spec: {{hard: {{count/replicasets.apps: '0'}}}}}}"
+    ));
+    let full = ["wait", "quota/sets", "-n", &namespace, "--for=jsonpath={.status.hard}", "--timeout=60s"];
+    plane.kubectl(&full);
+    plane.apply(&deployment(&namespace, 2, "", ""));
+    let told = until(&namespace, "pod-quota-exceeded")?;
+    equal(
+        "told",
+        told.as_str(),
+        "pod-quota-exceeded: quota sets has too little left for another ReplicaSet: count/replicasets.apps: 1 wanted, 0 of 0 used",
     )
 }
 

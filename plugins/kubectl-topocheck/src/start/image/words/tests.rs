@@ -118,7 +118,27 @@ const SAID: &[(&str, Kind)] = &[
 #[test]
 fn what_was_really_said_is_understood() {
     for (said, expected) in SAID {
-        assert_eq!(kind(said), *expected, "{said}");
+        assert_eq!(kind(said, ""), *expected, "{said}");
+    }
+}
+
+#[test]
+fn the_name_of_an_image_is_no_fault() {
+    let said = |image: &str, end: &str| {
+        format!("failed to pull and unpack image \"{image}\": failed to resolve reference \"{image}\": {end}")
+    };
+    for (image, end, expected) in [
+        ("r.example.com/x509:1", "r.example.com/x509:1: not found", Kind::NotFound),
+        (
+            "r.example.com/rate/forbidden:1",
+            "unexpected status from HEAD request to https://r.example.com/v2/rate/forbidden/manifests/1: 404 Not Found",
+            Kind::NotFound,
+        ),
+        ("forbidden:1", "docker.io/library/forbidden:1: not found", Kind::NotFound),
+        ("r.example.com/denied:1", "denied: requested access to the resource is denied", Kind::Unauthorized),
+        ("r.example.com/a:1", "unexpected media type text/html for sha256:0f: not found", Kind::Other),
+    ] {
+        assert_eq!(kind(&said(image, end), image), expected, "{image}");
     }
 }
 
