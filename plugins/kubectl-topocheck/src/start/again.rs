@@ -21,7 +21,7 @@ const RAN_WELL: i64 = 600;
 const RUNS: i64 = 30;
 /// How many seconds the end of a container may take that is told to end, and the last trial of its probe.
 const ENDS: i64 = 120;
-/// The first wait of a kubelet, when a container has ended for the second time in a row (`initialContainerRestartDelay`); in seconds.
+/// The first wait of a kubelet, when a container has ended for the second time in a row (`initialCrashLoopBackOff`); in seconds.
 const FIRST_WAIT: i64 = 10;
 /// The longest wait of a kubelet between two starts (`MaxCrashLoopBackOff`), and a minute for what else takes time; in seconds.
 const LONGEST_WAIT: i64 = 360;
@@ -97,7 +97,7 @@ pub(crate) fn ended<'s>(
     if waits {
         return Some(last);
     }
-    if ENDED_WITH_ALL.contains(&last.reason.as_str()) {
+    if !is_own_end(last) {
         return None;
     }
     let goes_on = if part.is_init { container.is_sidecar() } else { !stays_ended(pod, container) };
@@ -113,6 +113,11 @@ pub(crate) fn ended<'s>(
     });
     let is_over = over.is_some_and(|last| last.exit_code != 0 || is_again());
     (is_over || runs).then_some(last)
+}
+
+/// Tells whether a container has ended for itself, and not with its node or its pod.
+pub(super) fn is_own_end(ended: &Terminated) -> bool {
+    !ENDED_WITH_ALL.contains(&ended.reason.as_str())
 }
 
 /// Returns how long a run of a container was, if it says.

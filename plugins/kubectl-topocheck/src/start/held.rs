@@ -38,7 +38,7 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod) -> Option<State> {
         return Some(stuck(Cause { stage: Stage::Init, what, container: Some(part), since, said }));
     }
     let ended = status.state.terminated.as_ref().or(status.last_state.terminated.as_ref())?;
-    if ended.exit_code != 0 {
+    if ended.exit_code != 0 && again::is_own_end(ended) {
         return Some(failing(part, status, ended));
     }
     let finished = ended.finished_at.as_deref().and_then(time::parse);
