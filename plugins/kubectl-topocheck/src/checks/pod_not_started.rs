@@ -4,6 +4,7 @@ use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 
 use crate::start::Stuck;
 use crate::start::told::{Scene, Words};
+use crate::world::kinds::Kind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -23,6 +24,8 @@ pub(crate) fn words(one: &Stuck, state: &str, scene: &Scene<'_>) -> Words {
         then: "nothing that is known here will change it".to_owned(),
         advice: "events are kept for an hour: see what the kubelet of the node says".to_owned(),
         next: scene.describe(&one.subject),
+        // Without events it may be that one says that an image is being pulled.
+        severity: (!scene.look.objects.has(Kind::Event)).then_some(Severity::Warning),
         ..Words::default()
     }
 }

@@ -10,7 +10,7 @@ use crate::checks;
 use crate::model::pod::Pod;
 use crate::start::cause::{Cause, Part, Said, Stage, What};
 use crate::start::told::Scene;
-use crate::start::{State, Stuck, holding};
+use crate::start::{State, Stuck, holding, parts};
 
 /// A pod that an init container holds.
 #[derive(Clone, Debug)]
@@ -67,14 +67,16 @@ pub fn held(scene: &Scene<'_>, namespace: Option<&str>) -> Vec<Held> {
 }
 
 fn one(pod: &Pod, scene: &Scene<'_>) -> Option<Held> {
-    let (part, container, status) = holding(pod)?;
-    let running = status.state.running.as_ref();
-    let cause = match scene.look.one(pod) {
+    let held = holding(pod)?;
+    let running = held.2.state.running.as_ref();
+    let state = scene.look.one(pod);
+    let is_on_its_way = matches!(state, State::InProgress(_));
+    let cause = match state {
         State::Stuck(cause) if cause.container.as_ref().is_some_and(|own| own.is_init) => *cause,
         State::InProgress(_) if running.is_some() => Cause {
             stage: Stage::Init,
             what: What::InitOverdue { seconds: 0 },
-            container: Some(part.clone()),
+            container: Some(held.0.clone()),
             since: running.and_then(|running| running.started_at.as_deref()).and_then(time::parse),
             said: Said::default(),
         },
@@ -82,13 +84,14 @@ fn one(pod: &Pod, scene: &Scene<'_>) -> Option<Held> {
     };
     let seconds = scene.look.age(cause.since);
     let state = match &cause.what {
-        What::InitOverdue { seconds: 0 } if seconds.is_none_or(|seconds| seconds < scene.look.overdue) => {
-            Stands::InProgress
-        }
+        _ if is_on_its_way => Stands::InProgress,
         What::InitOverdue { .. } => Stands::Overdue,
         What::InitFailing { .. } => Stands::Failing,
         _ => Stands::Stopped,
     };
+    // A sidecar before it may be what fails.
+    let (part, container, _) =
+        parts(pod).find(|(part, ..)| Some(part) == cause.container.as_ref()).unwrap_or(held);
     let waits = of(pod, container, scene);
     let of = pod.spec.init_containers.len();
     let stuck = Stuck { subject: scene.look.subject(pod), cause };

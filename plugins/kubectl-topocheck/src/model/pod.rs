@@ -1,5 +1,6 @@
 //! Pods (`core/v1`, `Pod`).
 
+use kubecheck_core::model::time::{self, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -143,6 +144,13 @@ impl Pod {
         self.spec.volumes.retain(|volume| !volume.is_of_configuration());
         self.spec.volumes.shrink_to_fit();
         self.metadata.annotations.retain(|name, _| name == "kubernetes.io/config.mirror");
+    }
+
+    /// Returns when the last of its containers has ended, as far as they say.
+    pub fn finished(&self) -> Option<Timestamp> {
+        let all = self.status.init_container_statuses.iter().chain(&self.status.container_statuses);
+        let ended = all.filter_map(|status| status.state.terminated.as_ref()?.finished_at.as_deref());
+        ended.filter_map(time::parse).max()
     }
 
     /// Tells whether it waits for a node.

@@ -132,8 +132,10 @@ impl Own<'_> {
     fn blocking(&self) -> Vec<Blocking> {
         let least = self.workload.spec.min_ready_seconds;
         let now = self.around.now();
-        let waited =
-            self.pods.iter().filter(|pod| pods::is_active(pod) && !pods::is_available(pod, least, now));
+        // In the place of a pod that does not go no other is made.
+        let waited = self.pods.iter().filter(|pod| {
+            !pod.is_terminal() && (pod.metadata.is_deleted() || !pods::is_available(pod, least, now))
+        });
         let waited = waited.map(|pod| match self.is_replaced_next(pod) {
             true => replaced(pod),
             false => self.around.blocking(pod, least),
@@ -147,6 +149,9 @@ impl Own<'_> {
     /// DaemonSet's (`pkg/controller/daemon/update.go`, `rollingUpdate`), or a StatefulSet's that does not wait for one pod before it sees
     /// to the next (`pkg/controller/statefulset/stateful_set_control.go`, `updateStatefulSet`).
     fn is_replaced_next(&self, pod: &Pod) -> bool {
+        if pod.metadata.is_deleted() {
+            return false;
+        }
         let label = |name: &str| pod.metadata.labels.get(name);
         if !self.is_set() {
             let newest = self.workload.metadata.annotations.get(GENERATION);
@@ -198,8 +203,9 @@ impl Own<'_> {
         let (patience, now) = (self.around.patience, self.around.now());
         let starts = |one: &Blocking| one.cause.outlook == Outlook::Starts;
         let is_refused = blocking.iter().any(|one| one.kind != "Pod");
-        let is_moving =
-            blocking.is_empty() || blocking.iter().any(starts) || (self.is_short() && !is_refused);
+        let is_left = |one: &Blocking| one.cause.rule == "terminating" && !starts(one);
+        let is_to_be_made = self.is_short() && !is_refused && !blocking.iter().any(is_left);
+        let is_moving = blocking.is_empty() || blocking.iter().any(starts) || is_to_be_made;
         let rule = match () {
             () if blocking.first().is_some_and(|one| one.kind != "Pod") => Rule::CreateRefused,
             () if !blocking.is_empty() && blocking.iter().all(|one| one.available_at.is_some()) => {

@@ -4,6 +4,7 @@
 use super::cause::{Cause, Said, Stage, What};
 use super::{Look, State, again, containers, held};
 use crate::model::pod::Pod;
+use crate::model::workload::Workload;
 
 /// The words for pods that were taken and then thrown out.
 const THROWN_OUT: [&str; 7] =
@@ -44,11 +45,14 @@ pub(super) fn ended(look: &Look<'_>, pod: &Pod) -> State {
 }
 
 /// Tells why a pod has failed whose containers are not started again: its first process did not begin, or an init container failed. In
-/// the place of one that belongs to a workload there may be another by now, and what is to be told of a job that has failed, it says.
+/// the place of one that belongs to a workload there may be another by now, and what is to be told of a job that has failed, or
+/// makes another, it says.
 fn by_itself(look: &Look<'_>, pod: &Pod) -> Option<State> {
     let has_run = |one: &crate::model::status::ContainerStatus| !never_started(one);
-    let owners = &look.owners;
-    if owners.is_replaced(&pod.metadata) == Some(true) || owners.has_failed(&pod.metadata) {
+    let sees_to_it = |job: &Workload| job.is_true("Failed") || look.is_retried(job, pod);
+    if look.owners.is_replaced(&pod.metadata) == Some(true)
+        || look.owners.job(&pod.metadata).is_some_and(sees_to_it)
+    {
         return None;
     }
     if let Some(failed) = held::failed(pod) {

@@ -20,7 +20,7 @@ const RAN_WELL: i64 = 600;
 /// For how many seconds at least a container that was started again is not taken to run.
 const RUNS: i64 = 30;
 /// How many seconds the end of a container may take that is told to end, and the last trial of its probe.
-const ENDS: i64 = 120;
+pub(super) const ENDS: i64 = 120;
 /// The first wait of a kubelet, when a container has ended for the second time in a row (`initialCrashLoopBackOff`); in seconds.
 const FIRST_WAIT: i64 = 10;
 /// The longest wait of a kubelet between two starts (`MaxCrashLoopBackOff`), and a minute for what else takes time; in seconds.
@@ -111,7 +111,12 @@ pub(crate) fn ended<'s>(
         let since = running.started_at.as_deref().and_then(time::parse);
         look.age(since).is_some_and(|age| age < seconds(last).unwrap_or_default().max(RUNS)) && is_again()
     });
-    let is_over = over.is_some_and(|last| last.exit_code != 0 || is_again());
+    // After its first end it is started again at once.
+    let is_left = || {
+        let finished = last.finished_at.as_deref().and_then(time::parse);
+        status.restart_count > 0 || never_again(pod, container) || look.is_late(finished)
+    };
+    let is_over = over.is_some_and(|last| last.exit_code != 0 && is_left() || is_again());
     (is_over || runs).then_some(last)
 }
 
@@ -121,7 +126,7 @@ pub(super) fn is_own_end(ended: &Terminated) -> bool {
 }
 
 /// Returns how long a run of a container was, if it says.
-fn seconds(ended: &Terminated) -> Option<i64> {
+pub(super) fn seconds(ended: &Terminated) -> Option<i64> {
     let time = |text: &Option<String>| text.as_deref().and_then(time::parse);
     let (from, to) = time(&ended.started_at).zip(time(&ended.finished_at))?;
     Some(time::seconds(from, to).max(0))
@@ -154,6 +159,11 @@ fn waited(status: &ContainerStatus, last: &Terminated) -> bool {
     let time = |text: &Option<String>| text.as_deref().and_then(time::parse);
     let begun = status.state.running.as_ref().and_then(|running| time(&running.started_at));
     time(&last.finished_at).zip(begun).is_some_and(|(from, to)| time::seconds(from, to) >= FIRST_WAIT)
+}
+
+/// Tells whether a container is left as it has ended, however that was.
+fn never_again(pod: &Pod, container: &Container) -> bool {
+    container.restart_policy.as_deref().unwrap_or(&pod.spec.restart_policy) == "Never"
 }
 
 /// Tells whether a container that has ended well is left so.

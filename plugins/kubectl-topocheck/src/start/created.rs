@@ -4,6 +4,7 @@ use kubecheck_core::model::time::Timestamp;
 
 use super::cause::{Cause, Said, Stage, What};
 use super::{Look, State, containers, ready, sandbox, volumes};
+use crate::model::event::Event;
 use crate::model::pod::Pod;
 use crate::model::status::Condition;
 
@@ -42,6 +43,9 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod) -> State {
     if !is_late {
         return State::InProgress("it is being set up".to_owned());
     }
+    if has_claims(pod) && is_before_sandbox(pod) && look.age(bound).is_some_and(|age| age < VOLUMES) {
+        return State::InProgress("its volumes are attached and mounted".to_owned());
+    }
     if let Some(cause) = node(look, pod, true, |_| true) {
         return State::Stuck(Box::new(cause));
     }
@@ -52,6 +56,14 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod) -> State {
     };
     let (what, said) = (What::Unknown { state }, Said::default());
     State::Stuck(Box::new(Cause { stage: Stage::Sandbox, what, container: None, since: bound, said }))
+}
+
+/// For how many seconds a kubelet waits for volumes before it says a word (`pkg/kubelet/volumemanager/volume_manager.go`,
+/// `podAttachAndMountTimeout`), and half a minute for what else takes time.
+const VOLUMES: i64 = 153;
+
+fn has_claims(pod: &Pod) -> bool {
+    pod.spec.volumes.iter().any(|volume| volume.claim(&pod.metadata.name).is_some())
 }
 
 /// Returns since when a pod has had the time to start: since it has its node or, where that was started anew, since it is not ready any
@@ -120,14 +132,17 @@ const WITH_ALL: &str = "RestartingAllContainers";
 /// Tells what is done for a pod, if that is known: all its containers are started again, or an image is being pulled.
 fn on_its_way(look: &Look<'_>, pod: &Pod) -> Option<String> {
     let statuses = pod.status.init_container_statuses.iter().chain(&pod.status.container_statuses);
-    let mut waiting = statuses.filter_map(|status| status.state.waiting.as_ref());
-    if waiting.any(|waiting| waiting.reason == WITH_ALL) {
+    let mut waiting = statuses.filter_map(|status| Some((&status.name, status.state.waiting.as_ref()?)));
+    if waiting.clone().any(|(_, waiting)| waiting.reason == WITH_ALL) {
         return Some("all its containers are started again".to_owned());
     }
     let reasons = ["Pulling", "Pulled", "Failed", "BackOff", "Created", "Started"];
-    let newest = look.events.newest(&pod.metadata, &reasons)?;
-    let image = super::text::quoted(newest.words(), "Pulling image")?;
-    (newest.reason == "Pulling").then(|| format!("image {image} is being pulled"))
+    waiting.find_map(|(name, _)| {
+        let is_its = |event: &&Event| reasons.contains(&event.reason.as_str()) && event.is_of(name);
+        let newest = look.events.of("Pod", &pod.metadata).find(is_its)?;
+        let image = super::text::quoted(newest.words(), "Pulling image")?;
+        (newest.reason == "Pulling").then(|| format!("image {image} is being pulled"))
+    })
 }
 
 #[cfg(test)]

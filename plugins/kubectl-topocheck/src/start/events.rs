@@ -1,5 +1,6 @@
 //! The events of an object, the newest first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +28,9 @@ impl Events {
             by_object.entry(key).or_default().push(event.clone());
         }
         for events in by_object.values_mut() {
-            events.sort_by_key(|event| (std::cmp::Reverse(event.last()), event.metadata.name.clone()));
+            // Within one second the names tell: they end with the time (`k8s.io/client-go/tools/record/event.go`).
+            let newest_first = |event: &Arc<Event>| Reverse((event.last(), event.metadata.name.clone()));
+            events.sort_by_cached_key(newest_first);
         }
         Events { by_object }
     }
@@ -98,6 +101,11 @@ mod tests {
         let meta = Meta { namespace: "a".into(), name: "p".into(), uid: "1".into(), ..Meta::default() };
         let reasons: Vec<&str> = events.of("Pod", &meta).map(|event| event.reason.as_str()).collect();
         assert_eq!(reasons, ["New", "Old"]);
+        let tied = Events::new(&[
+            event("p.18a1", "1", "2026-01-01T00:00:00Z"),
+            event("p.18a2", "1", "2026-01-01T00:00:00Z"),
+        ]);
+        assert_eq!(tied.of("Pod", &meta).next().map(|event| event.reason.as_str()), Some("p.18a2"));
         let newest = events.newest(&meta, &["Old", "Other"]).expect("there is one");
         assert!(newest.is_of("web") && !newest.is_of("db"));
     }

@@ -38,12 +38,12 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod) -> Option<State> {
         return Some(stuck(Cause { stage: Stage::Init, what, container: Some(part), since, said }));
     }
     let ended = status.state.terminated.as_ref().or(status.last_state.terminated.as_ref())?;
-    if ended.exit_code != 0 && again::is_own_end(ended) {
-        return Some(failing(part, status, ended));
-    }
     let finished = ended.finished_at.as_deref().and_then(time::parse);
-    let is_left = look.age(finished).is_some_and(|age| age >= look.grace);
-    (!is_left).then(|| State::InProgress(format!("init container {} has ended", part.name)))
+    match look.is_late(finished) {
+        false => Some(State::InProgress(format!("init container {} has ended", part.name))),
+        true if ended.exit_code != 0 && again::is_own_end(ended) => Some(failing(part, status, ended)),
+        true => None,
+    }
 }
 
 fn failing(part: Part, status: &ContainerStatus, ended: &Terminated) -> State {

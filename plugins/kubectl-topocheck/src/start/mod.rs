@@ -36,6 +36,7 @@ use kubecheck_core::model::time::{self, Timestamp};
 
 use crate::model::node::Node;
 use crate::model::pod::Pod;
+use crate::model::workload::Workload;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 pub use again::Crash;
@@ -48,6 +49,10 @@ use events::Events;
 pub(crate) use held::holding;
 use owner::{Owner, Owners};
 pub(crate) use probe::killed;
+
+/// For how many seconds a job waits before it makes another pod after the first that has failed
+/// (`pkg/controller/job/job_controller.go`, `DefaultJobPodFailureBackOff`).
+const FIRST_RETRY: i64 = 10;
 
 /// What is looked at.
 #[derive(Debug)]
@@ -227,6 +232,12 @@ impl<'o> Look<'o> {
     /// Returns the seconds since a time; none if it is not known.
     pub(crate) fn age(&self, since: Option<Timestamp>) -> Option<i64> {
         since.map(|since| time::seconds(since, self.now))
+    }
+
+    /// Tells whether a job is about to make another pod after the first that has failed: it waits before it does.
+    pub(crate) fn is_retried(&self, job: &Workload, failed: &Pod) -> bool {
+        let is_due = |age: i64| age < FIRST_RETRY.saturating_add(self.grace);
+        job.status.failed <= 1 && self.age(failed.finished()).is_some_and(is_due)
     }
 
     /// Tells whether something is older than the grace; what has no time is.

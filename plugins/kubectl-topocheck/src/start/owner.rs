@@ -111,11 +111,10 @@ impl Owners {
         })
     }
 
-    /// Tells whether a pod belongs to a job that has failed.
-    pub fn has_failed(&self, meta: &Meta) -> bool {
-        let job = meta.controller().filter(|controller| controller.kind == "Job");
-        let job = job.and_then(|controller| self.find(&meta.namespace, &Owner::from(controller)));
-        job.is_some_and(|job| job.is_true("Failed"))
+    /// Returns the job that a pod belongs to, if it was read.
+    pub fn job(&self, meta: &Meta) -> Option<&Workload> {
+        let job = meta.controller().filter(|controller| controller.kind == "Job")?;
+        self.find(&meta.namespace, &Owner::from(job)).map(AsRef::as_ref)
     }
 }
 

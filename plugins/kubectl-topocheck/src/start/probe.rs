@@ -6,10 +6,11 @@ use kubecheck_core::model::time::{self, Timestamp};
 use super::again::Own;
 use super::cause::{Cause, Part, Said, Stage, What};
 use super::text::steady;
-use super::{Look, State};
+use super::{Look, State, again};
 use crate::model::container::Probe;
 use crate::model::event::Event;
 use crate::model::pod::Pod;
+use crate::model::status::Terminated;
 
 /// Tells of a container that runs and has not started, or is not ready.
 pub(super) fn state(look: &Look<'_>, pod: &Pod, (part, container, status): Own<'_>) -> State {
@@ -36,15 +37,27 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod, (part, container, status): Own<'
 
 /// Tells of a container whose last run the kubelet ended because its startup probe had not passed in time.
 pub(crate) fn killed(look: &Look<'_>, pod: &Pod, (part, container, status): &Own<'_>) -> Option<Cause> {
-    container.startup_probe.as_ref().filter(|_| status.started != Some(true))?;
+    let own = container.startup_probe.as_ref().filter(|_| status.started != Some(true))?;
     let last = status.state.terminated.as_ref().or(status.last_state.terminated.as_ref())?;
-    let is_killing = |event: &&Event| {
-        event.reason == "Killing" && event.is_of(&part.name) && event.words().contains("failed startup probe")
-    };
+    let is_killing = |event: &&Event| event.reason == "Killing" && event.is_of(&part.name);
     let killing = look.events.of("Pod", &pod.metadata).find(is_killing)?;
+    if !killing.words().contains("failed startup probe") {
+        return None;
+    }
     let began = last.started_at.as_deref().and_then(time::parse);
     let is_of_last = began.zip(killing.last()).is_none_or(|(began, at)| at >= began);
-    is_of_last.then(|| failing(look, pod, part.clone(), ("startup", true), killing.first()))
+    (is_of_last || is_alike(own, last))
+        .then(|| failing(look, pod, part.clone(), ("startup", true), killing.first()))
+}
+
+/// Tells whether a run ended as one does whose startup probe has not passed: killed, when the last trial had failed. Of what happens
+/// often the kubelet stops to tell each time (`k8s.io/client-go/tools/record/events_cache.go`).
+fn is_alike(probe: &Probe, last: &Terminated) -> bool {
+    let is_killed = matches!(last.exit_code, 137 | 143) && last.reason != "OOMKilled";
+    let most = budget(probe);
+    let least = most.saturating_sub(period(probe));
+    is_killed
+        && again::seconds(last).is_some_and(|run| run >= least && run <= most.saturating_add(again::ENDS))
 }
 
 fn failing(
@@ -74,9 +87,12 @@ fn since(pod: &Pod, started: Option<Timestamp>) -> Option<Timestamp> {
 
 /// Returns how many seconds a probe takes until it has failed for good. What is 0 has its default.
 pub(super) fn budget(probe: &Probe) -> i64 {
-    let or = |value: i64, default: i64| if value == 0 { default } else { value };
-    let tries = or(probe.period_seconds, 10).saturating_mul(or(probe.failure_threshold, 3));
-    probe.initial_delay_seconds.saturating_add(tries)
+    let threshold = if probe.failure_threshold == 0 { 3 } else { probe.failure_threshold };
+    probe.initial_delay_seconds.saturating_add(period(probe).saturating_mul(threshold))
+}
+
+fn period(probe: &Probe) -> i64 {
+    if probe.period_seconds == 0 { 10 } else { probe.period_seconds }
 }
 
 /// Takes the pod's address out of what a probe says, so that it is the same for pods that are alike.

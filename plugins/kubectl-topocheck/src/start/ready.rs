@@ -6,7 +6,12 @@ use super::again::{Crash, Own};
 use super::cause::{Cause, Said, Stage, What};
 use super::containers::parts;
 use super::{Look, State, again, held, probe};
+use crate::model::container::Container;
 use crate::model::pod::Pod;
+use crate::model::status::ContainerStatus;
+
+/// How many seconds a pod may take until its containers run again after its node was started anew.
+const SET_UP: i64 = 300;
 
 /// Tells how a pod stands whose containers are not kept from starting; none if nothing is known of them.
 pub(super) fn state(look: &Look<'_>, pod: &Pod) -> Option<State> {
@@ -64,7 +69,11 @@ fn ends(look: &Look<'_>, pod: &Pod, own: &Own<'_>) -> Option<State> {
 fn lingers(look: &Look<'_>, pod: &Pod, (part, container, status): &Own<'_>) -> Option<State> {
     let over = status.state.terminated.as_ref().filter(|_| !again::stays_ended(pod, container))?;
     let finished = over.finished_at.as_deref().and_then(time::parse);
-    let is_left = look.age(finished).is_some_and(|age| age >= look.grace);
+    // What ended with its node waits until its pod has been set up anew.
+    let is_left = look.age(finished).is_some_and(|age| match again::is_own_end(over) {
+        true => age >= look.grace,
+        false => age >= SET_UP.max(look.grace),
+    });
     is_left.then(|| State::Crashing(Crash::of(part, status, Some(over))))
 }
 
@@ -73,7 +82,11 @@ fn lingers(look: &Look<'_>, pod: &Pod, (part, container, status): &Own<'_>) -> O
 fn done(pod: &Pod, all: &[Own<'_>]) -> Option<State> {
     let mut over = all.iter().filter(|(_, _, status)| status.state.terminated.is_some()).peekable();
     over.peek()?;
-    if let Some((part, ..)) = over.find(|(_, container, _)| !again::stays_ended(pod, container)) {
+    let stays = |container: &Container, status: &ContainerStatus| {
+        let is_bad = status.state.terminated.as_ref().is_some_and(|ended| ended.exit_code != 0);
+        again::stays_ended(pod, container) && !is_bad
+    };
+    if let Some((part, ..)) = over.find(|(_, container, status)| !stays(container, status)) {
         return Some(State::InProgress(format!("container {} has ended, and is started again", part.name)));
     }
     let rest = all.iter().filter(|(_, _, status)| status.state.terminated.is_none());

@@ -21,6 +21,8 @@ const REASONS: [&str; 5] = [
 /// How much older than the newest an event may be and still tell of the same trial: the kubelet waits for up to 2m2s between two
 /// (`pkg/volume/util/operationexecutor`, exponential back-off), and events of one kind are counted together.
 const TOGETHER: i64 = 600;
+/// What the controller says of a volume that is at another node (`attachdetach/reconciler/reconciler.go`, `reportMultiAttachError`).
+const ELSEWHERE: &str = "Multi-Attach error";
 
 /// Finds the volume that keeps a pod from starting, and why.
 pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
@@ -37,8 +39,10 @@ pub(super) fn cause(look: &Look<'_>, pod: &Pod) -> Option<Cause> {
     let attached =
         all.iter().find(|event| event.reason == "SuccessfulAttachVolume").and_then(|event| event.last());
     let is_open = |event: &&&Event| {
+        // That a volume is at another node is told once.
+        let is_told_again = !event.words().starts_with(ELSEWHERE);
         let is_old = match (event.last(), newest.last()) {
-            (Some(last), Some(newest)) => time::seconds(last, newest) > TOGETHER,
+            (Some(last), Some(newest)) => is_told_again && time::seconds(last, newest) > TOGETHER,
             _ => false,
         };
         let is_done = event.reason == "FailedAttachVolume" && attached >= event.last() && attached.is_some();
@@ -80,7 +84,7 @@ fn read(look: &Look<'_>, pod: &Pod, event: &Event) -> (Rank, What) {
 /// Reads why a volume is not attached.
 fn attach(look: &Look<'_>, pod: &Pod, said: &str) -> What {
     let volume = volume(look, pod, said);
-    if said.starts_with("Multi-Attach error") {
+    if said.starts_with(ELSEWHERE) {
         let pods = said.split_once("already used by pod(s) ").map_or("", |(_, pods)| pods);
         let pods = pods.split(" and ").next().unwrap_or_default();
         let pods: Vec<String> = pods.split(", ").filter(|name| !name.is_empty()).map(str::to_owned).collect();

@@ -78,6 +78,31 @@ fn a_job_whose_pods_fail_leads_to_the_last_of_them() {
 }
 
 #[test]
+fn a_job_makes_its_first_failure_good() {
+    let job =
+        |failed: i64| workload("Job", "j", LONG_AGO, json!({"completions": 1}), json!({"failed": failed}));
+    let mut failed = failed(1, "Error");
+    failed["containerStatuses"][0]["state"]["terminated"]["finishedAt"] = json!(JUST_NOW);
+    let pod = || owned("j-1", ("Job", "j"), failed.clone());
+    assert_eq!(chain(&[job(1), pod()], "Job/j").verdict, Verdict::InProgress);
+    assert_eq!(chain(&[job(2), pod()], "Job/j").verdict, Verdict::Stuck);
+}
+
+#[test]
+fn the_next_pod_of_a_stateful_set_waits_for_the_one_before() {
+    let set = |policy: &str| {
+        let spec = json!({"replicas": 2, "minReadySeconds": 600, "podManagementPolicy": policy});
+        workload("StatefulSet", "db", LONG_AGO, spec, json!({"replicas": 1, "observedGeneration": 1}))
+    };
+    let mut up = ready();
+    up["conditions"][0]["lastTransitionTime"] = json!("2026-01-01T00:55:00Z");
+    let pod = || owned("db-0", ("StatefulSet", "db"), up.clone());
+    let says = vec!["1 of 2 pods are ready, and the next is made when db-0 was ready for 600s"];
+    assert_eq!(told(&chain(&[set(""), pod()], "StatefulSet/db")), (Verdict::InProgress, says));
+    assert_eq!(chain(&[set("Parallel"), pod()], "StatefulSet/db").verdict, Verdict::Stuck);
+}
+
+#[test]
 fn what_is_left_over_of_pods_does_not_count_where_there_are_enough() {
     let set = workload("ReplicaSet", "web", LONG_AGO, json!({"replicas": 1}), json!({"replicas": 1}));
     let pods = |kind, name| [owned("a", (kind, name), evicted()), owned("b", (kind, name), ready())];

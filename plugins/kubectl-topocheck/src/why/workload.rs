@@ -12,6 +12,7 @@ use crate::model::pod::Pod;
 use crate::model::status::Condition;
 use crate::model::workload::Workload;
 use crate::rollout::deployment::{self, Around};
+use crate::rollout::pods::is_available;
 use crate::rollout::{self, Patience, Rollout};
 use crate::start::State;
 use crate::start::owner::Owner;
@@ -60,6 +61,11 @@ impl<'w> Walk<'w> {
             return Chain::one(Verdict::Healthy, link(condition, None));
         }
         match self.culprit(&pods) {
+            // Its first failure a job makes good by itself.
+            Some(pod) if pod.status.phase == "Failed" && self.scene.look.is_retried(workload, pod) => {
+                let says = format!("{condition}; after its first failure another pod is made");
+                Chain::one(Verdict::InProgress, link(says, None))
+            }
             Some(pod) => Chain::one(Verdict::InProgress, link(condition, None)).then(Some(self.pod(pod))),
             None => {
                 let (verdict, why) = self.unmade(kind, workload, &pods);
@@ -93,6 +99,10 @@ impl<'w> Walk<'w> {
         if pods.active.is_empty() && said > 0 {
             return (Verdict::Unknown, format!("the {said} that it has were not read"));
         }
+        if let Some(first) = self.awaited(kind, workload, pods) {
+            let seconds = workload.spec.min_ready_seconds;
+            return (Verdict::InProgress, format!("the next is made when {first} was ready for {seconds}s"));
+        }
         let lack = if pods.active.is_empty() { "none of them is made" } else { "the others are not made" };
         match self.still(workload, &pods.active) {
             None => (Verdict::Unknown, format!("{lack}; since when is not known")),
@@ -109,6 +119,15 @@ impl<'w> Walk<'w> {
                 (Verdict::Stuck, format!("{lack}: {why}, for {}", time::age(age)))
             }
         }
+    }
+
+    /// Returns the pod of a StatefulSet that must have been ready for longer before the next is made
+    /// (`pkg/controller/statefulset/stateful_set_control.go`, `processReplica`).
+    fn awaited(&self, kind: &str, workload: &Workload, pods: &Pods<'w>) -> Option<&'w str> {
+        let (least, now) = (workload.spec.min_ready_seconds, self.scene.look.now);
+        let is_ordered = kind == "StatefulSet" && workload.spec.pod_management_policy != "Parallel";
+        let mut active = pods.active.iter().filter(|pod| is_ordered && is_ready(pod));
+        active.find(|pod| !is_available(pod, least, now)).map(|pod| pod.metadata.name.as_str())
     }
 
     /// Returns for how many seconds nothing has happened to a workload, as far as that can be seen.

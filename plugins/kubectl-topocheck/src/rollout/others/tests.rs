@@ -83,6 +83,21 @@ fn pods_of_an_old_template_are_replaced_whatever_is_wrong_with_them() {
 }
 
 #[test]
+fn a_pod_that_does_not_go_holds_those_that_are_to_be_made() {
+    let leaving = |due: &str| {
+        let mut pod = pod("StatefulSet", ("controller-revision-hash", "db-2"));
+        pod["metadata"]["deletionTimestamp"] = json!(due);
+        pod
+    };
+    let status =
+        json!({"observedGeneration": 2, "replicas": 1, "updateRevision": "db-2", "currentRevision": "db-1"});
+    let set = || workload("StatefulSet", json!({}), status.clone());
+    assert_eq!(judged("StatefulSet", &[set(), leaving("2026-01-01T00:59:55Z")]), GOES_ON);
+    let held = (State::Held, Some(Rule::Blocked));
+    assert_eq!(judged("StatefulSet", &[set(), leaving("2026-01-01T00:50:00Z")]), held);
+}
+
+#[test]
 fn what_its_controller_has_not_seen_may_mend_it() {
     let status =
         json!({"observedGeneration": 1, "replicas": 1, "updateRevision": "db-1", "currentRevision": "db-1"});

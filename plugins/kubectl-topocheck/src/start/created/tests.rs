@@ -80,6 +80,40 @@ fn a_kubelet_that_reports_goes_on_working() {
 }
 
 #[test]
+fn a_kubelet_waits_for_claims_without_a_word() {
+    let claim = |unready: &str| {
+        let mut pod = pod(unready, "ContainerCreating");
+        pod["spec"]["volumes"] = json!([{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]);
+        pod
+    };
+    assert!(matches!(state_of(&[claim("2026-01-01T00:58:00Z")], false), State::InProgress(_)));
+    assert!(matches!(state_of(&[claim("2026-01-01T00:57:00Z")], false), State::Stuck(_)));
+    assert!(matches!(state_of(&[pod("2026-01-01T00:58:00Z", "ContainerCreating")], false), State::Stuck(_)));
+}
+
+#[test]
+fn that_a_volume_is_at_another_node_is_told_once() {
+    let mut attach = failed_mount("2026-01-01T00:30:00Z");
+    attach["reason"] = json!("FailedAttachVolume");
+    attach["metadata"]["name"] = json!("a");
+    attach["message"] =
+        json!("Multi-Attach error for volume \"pvc-1\" Volume is already used by pod(s) old-0");
+    let mut late = failed_mount("2026-01-01T00:59:00Z");
+    late["message"] = json!(
+        "Unable to attach or mount volumes: unmounted volumes=[data]: timed out waiting for the condition"
+    );
+    let pod = || pod("2026-01-01T00:30:00Z", "ContainerCreating");
+    let told = what(&[pod(), attach.clone(), late.clone()], false);
+    assert!(matches!(told, What::NotAttached { .. }), "{told:?}");
+    let mut attached = attach.clone();
+    attached["reason"] = json!("SuccessfulAttachVolume");
+    attached["metadata"]["name"] = json!("b");
+    attached["lastTimestamp"] = json!("2026-01-01T00:40:00Z");
+    let told = what(&[pod(), attach, attached, late], false);
+    assert!(matches!(told, What::NotMounted { .. }), "{told:?}");
+}
+
+#[test]
 fn what_is_over_by_now_is_not_told() {
     let pulling = |at: &str| {
         let mut event = failed_mount(at);

@@ -79,6 +79,17 @@ fn what_fails_again_and_again_fails_while_it_runs() {
 }
 
 #[test]
+fn what_has_just_ended_for_the_first_time_is_started_again() {
+    let ended = |finished: &str| json!({"state": {"terminated": {"exitCode": 1, "finishedAt": finished}}});
+    assert!(matches!(state(&pod(ended(NOW), waits(), waits())), State::InProgress(_)));
+    assert!(matches!(state(&pod(done(), runs(), ended(NOW))), State::InProgress(_)));
+    let left = "2026-01-01T00:55:00Z";
+    assert!(matches!(cause(state(&pod(ended(left), waits(), waits()))).what, What::InitFailing { .. }));
+    let state = state(&pod(done(), runs(), ended(left)));
+    assert_eq!(crashes(&state), "container web ended with exit code 1");
+}
+
+#[test]
 fn a_sidecar_that_crashes_is_told_while_it_runs_and_the_next_one_waits() {
     let mut pod = pod(waits(), done(), waits());
     // The sidecar comes first.
