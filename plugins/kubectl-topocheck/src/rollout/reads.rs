@@ -34,6 +34,18 @@ pub struct More {
     pub scheduler: bool,
 }
 
+impl More {
+    /// Adds what was read before.
+    pub fn with(mut self, before: Option<&More>) -> More {
+        if let Some(before) = before {
+            self.places.extend(before.places.iter().cloned());
+            self.maps.extend(before.maps.iter().cloned());
+            self.scheduler |= before.scheduler;
+        }
+        self
+    }
+}
+
 /// Causes of which events may tell more.
 const VAGUE: [&str; 9] = [
     "starting",
@@ -62,6 +74,10 @@ pub fn more<'r>(rollouts: impl IntoIterator<Item = &'r Rollout>) -> More {
         for cause in rollout.blocking.iter().map(|blocking| &blocking.cause) {
             if VAGUE.contains(&cause.rule) {
                 more.places.insert(here(Kind::Event));
+            }
+            // It may be that nobody works on its node.
+            if cause.rule == "pod-not-started" {
+                more.places.insert((Kind::Node, String::new()));
             }
             // What a quota has been used for are all pods of the namespace.
             if create::is_of_quota(cause) {

@@ -70,11 +70,14 @@ fn lingers(look: &Look<'_>, pod: &Pod, (part, container, status): &Own<'_>) -> O
     let over = status.state.terminated.as_ref().filter(|_| !again::stays_ended(pod, container))?;
     let finished = over.finished_at.as_deref().and_then(time::parse);
     // What ended with its node waits until its pod has been set up anew.
-    let is_left = look.age(finished).is_some_and(|age| match again::is_own_end(over) {
-        true => age >= look.grace,
-        false => age >= SET_UP.max(look.grace),
-    });
-    is_left.then(|| State::Crashing(Crash::of(part, status, Some(over))))
+    let is_left = |after: i64| look.age(finished).is_some_and(|age| age >= after);
+    if again::is_own_end(over) {
+        return is_left(look.grace).then(|| State::Crashing(Crash::of(part, status, Some(over))));
+    }
+    let state = format!("container {} ended with its node and was not started again", part.name);
+    let (what, container) = (What::Unknown { state }, Some(part.clone()));
+    let cause = Cause { stage: Stage::Sandbox, what, container, since: finished, said: Said::default() };
+    is_left(SET_UP.max(look.grace)).then(|| State::Stuck(Box::new(cause)))
 }
 
 /// Tells of containers that have ended well beside others: those that are not to run again are done, and their pod is not ready any more;

@@ -7,6 +7,7 @@ use kubecheck_core::model::time;
 use super::cause::{Cause, Said, Stage, What};
 use super::doubts::Doubts;
 use super::{Look, State};
+use crate::model::event::Event;
 use crate::model::meta::Meta;
 use crate::model::pod::Pod;
 use crate::schedule::judgement::{self, State as Judged};
@@ -41,6 +42,9 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> State {
     if !look.is_late(created) {
         return State::InProgress("waits for a node".to_owned());
     }
+    if let Some(at) = on_its_way(look, pod) {
+        return State::InProgress(at);
+    }
     let said = condition.map_or_else(Said::default, |condition| Said {
         by: "condition PodScheduled".to_owned(),
         text: condition.message.clone(),
@@ -67,6 +71,28 @@ pub(super) fn state(look: &Look<'_>, pod: &Pod, asked: &mut Asked) -> State {
     };
     let what = What::NoNode { why };
     State::Stuck(Box::new(Cause { stage: Stage::Scheduling, what, container: None, since, said }))
+}
+
+/// Tells whether room is made for a pod by others that are being deleted within their time, or by a node that an autoscaler adds.
+fn on_its_way(look: &Look<'_>, pod: &Pod) -> Option<String> {
+    let nominated = &pod.status.nominated_node_name;
+    let is_going = |other: &Pod| {
+        let due = other.metadata.deletion_timestamp.as_deref().and_then(time::parse);
+        other.spec.node_name == *nominated && look.age(due).is_some_and(|age| age < look.grace)
+    };
+    if !nominated.is_empty() && look.objects.pods.iter().any(|other| is_going(other)) {
+        return Some(format!("other pods go from {nominated}, and make room for it"));
+    }
+    is_being_scaled(look, pod).then(|| "an autoscaler said that it adds a node for it".to_owned())
+}
+
+/// For how many seconds an autoscaler may take from what it says to a node.
+const SCALES: i64 = 900;
+
+/// Tells whether an autoscaler said that it adds a node for the pod (the cluster autoscaler, Karpenter).
+fn is_being_scaled(look: &Look<'_>, pod: &Pod) -> bool {
+    let event = look.events.newest(&pod.metadata, &["TriggeredScaleUp", "Nominated"]);
+    look.age(event.and_then(Event::last)).is_some_and(|age| age < SCALES)
 }
 
 fn why(look: &Look<'_>, pod: &Pod, asked: &mut Asked, said: &str) -> Answer {

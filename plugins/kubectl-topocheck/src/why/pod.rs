@@ -14,9 +14,10 @@ use crate::model::status::Terminated;
 use crate::model::storage::PersistentVolumeClaim;
 use crate::schedule::judgement::{self, Judgement};
 use crate::schedule::pod::PodInfo;
-use crate::start::cause::{Cause, Stage};
+use crate::start::cause::{Cause, Stage, What};
 use crate::start::doubts::Doubts;
 use crate::start::{State, Stuck, how, logs};
+use crate::world::kinds::Kind;
 
 impl<'w> Walk<'w> {
     /// Orders pods: one that is stuck tells more than one on its way, and one that has a node more than one that has none.
@@ -98,7 +99,13 @@ impl<'w> Walk<'w> {
         let (rule, words) = checks::word(&one, &self.scene);
         let object = Named::new("Pod", &one.subject.namespace, &one.subject.name);
         let link = Link { object, condition: words.message, rule: Some(rule.name), cure: Some(words.next) };
-        let mut chain = Chain::one(Verdict::Stuck, link);
+        // Without events nobody knows but that it may be on its way.
+        let is_unheard = matches!(one.cause.what, What::Unknown { .. }) && !self.objects.has(Kind::Event);
+        let verdict = if is_unheard { Verdict::Unknown } else { Verdict::Stuck };
+        let mut chain = Chain::one(verdict, link);
+        if is_unheard {
+            chain = self.unheard(chain);
+        }
         let next = match stage {
             Stage::Scheduling => {
                 let judged = self.judged(pod);

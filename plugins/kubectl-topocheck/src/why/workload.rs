@@ -142,7 +142,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Adds that there were no events to be asked, to a chain that ends where one would tell more.
-    fn unheard(&self, mut chain: Chain) -> Chain {
+    pub(super) fn unheard(&self, mut chain: Chain) -> Chain {
         if chain.verdict > Verdict::InProgress && !self.objects.has(Kind::Event) {
             chain.doubts.push(Gap {
                 what: "events".to_owned(),

@@ -1,10 +1,11 @@
 //! The lines of the page: what each engine finds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 
 use kubecheck_core::check::rule::Severity;
+use kubecheck_core::model::time;
 use kubecheck_core::report::finding::Gap;
 
 use super::{Args, Page};
@@ -253,7 +254,15 @@ fn of_workloads(
     });
     let all = all.map(|(kind, one)| Named::new(kind, &one.metadata.namespace, &one.metadata.name));
     let lacking = found.lacking.iter().map(|one| Named::new(&one.kind, &one.namespace, &one.name));
-    for object in all.chain(lacking) {
+    let held = scene
+        .look
+        .objects
+        .pods
+        .iter()
+        .filter_map(|pod| held(pod, scene))
+        .filter(|one| is_meant(&one.namespace));
+    let all: BTreeSet<Named> = all.chain(lacking).chain(held).collect();
+    for object in all {
         if !page.has_time("workloads that lack pods") {
             return;
         }
@@ -281,6 +290,15 @@ fn of_workloads(
             Verdict::Healthy | Verdict::InProgress => {}
         }
     }
+}
+
+/// Names what cannot make another pod as long as one that is to be gone has its place.
+fn held(pod: &Pod, scene: &Scene<'_>) -> Option<Named> {
+    let owner = pod.metadata.controller()?;
+    let due = pod.metadata.deletion_timestamp.as_deref().and_then(time::parse)?;
+    let is_over = scene.look.age(Some(due)).is_some_and(|age| age >= scene.look.grace);
+    let has_its_place = matches!(owner.kind.as_str(), "StatefulSet" | "DaemonSet") && !pod.is_terminal();
+    (is_over && has_its_place).then(|| Named::new(&owner.kind, &pod.metadata.namespace, &owner.name))
 }
 
 /// Tells a chain in one line. The next run of a CronJob makes another job.

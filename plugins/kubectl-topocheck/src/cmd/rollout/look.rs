@@ -114,13 +114,21 @@ impl<'w> Looker<'w> {
         let mut rollouts = self.judge(&first, patience, now)?;
         let more = reads::more(&rollouts);
         let is_grave = rollouts.iter().any(|rollout| rollout.state == State::Hopeless);
-        let is_known =
-            self.why.as_ref().is_some_and(|why| why.of == more && !is_grave && why.at.elapsed() < FRESH);
+        let is_known = self.why.as_ref().is_some_and(|why| {
+            let is_all = more.clone().with(Some(&why.of)) == why.of;
+            is_all && !is_grave && why.at.elapsed() < FRESH
+        });
         if more == More::default() {
             self.why = None;
         } else if !is_known {
             self.read_why(more);
             rollouts = self.judge(&first, patience, now)?;
+            // What events tell may name something else that is to be looked up.
+            let all = reads::more(&rollouts).with(self.why.as_ref().map(|why| &why.of));
+            if self.why.as_ref().is_some_and(|why| why.of != all) {
+                self.read_why(all);
+                rollouts = self.judge(&first, patience, now)?;
+            }
         }
         let mut gaps = self.gaps(&first, &rollouts);
         rollouts.sort_by(|a, b| {
@@ -239,7 +247,7 @@ impl<'w> Looker<'w> {
         let mut gaps = first.gaps.clone();
         gaps.extend(self.why.iter().flat_map(|why| why.gaps.clone()));
         if self.world.cluster().is_none() {
-            gaps.extend(lacking(first, rollouts, &self.world.name()));
+            gaps.extend(lacking(first, self.why.as_ref(), rollouts, &self.world.name()));
         }
         for gap in &mut gaps {
             needed_for(gap, "the rollout");
@@ -259,14 +267,21 @@ fn joined(places: &BTreeSet<Place>) -> BTreeSet<Place> {
     places.iter().map(place).collect()
 }
 
+/// The rule for pods of which nothing says why they do not start.
+const UNSAID: &str = crate::checks::pod_not_started::RULE.name;
+
 /// Says what a dump lacks: it cannot be told from what is not there.
-fn lacking(first: &Objects, rollouts: &[Rollout], name: &str) -> Vec<Gap> {
+fn lacking(first: &Objects, why: Option<&Why>, rollouts: &[Rollout], name: &str) -> Vec<Gap> {
     let open = || rollouts.iter().filter(|rollout| rollout.state != State::Done);
     let wanted = [
         (Kind::ReplicaSet, open().any(|rollout| rollout.kind == "Deployment")),
         (Kind::Pod, open().any(|rollout| rollout.replicas.current > 0)),
     ];
-    let missing = wanted.into_iter().filter(|(kind, is_wanted)| *is_wanted && !first.has(*kind));
+    let is_unsaid = |rollout: &Rollout| rollout.blocking.iter().any(|one| one.cause.rule == UNSAID);
+    let has_events = why.is_some_and(|why| why.objects.has(Kind::Event));
+    let events = (Kind::Event, !has_events && open().any(is_unsaid));
+    let missing =
+        wanted.into_iter().chain([events]).filter(|(kind, is_wanted)| *is_wanted && !first.has(*kind));
     let gap = |(kind, _): (Kind, bool)| Gap {
         what: kind.resource().plural.to_owned(),
         why: format!("there are none in {name}"),

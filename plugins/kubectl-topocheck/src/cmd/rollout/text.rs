@@ -77,7 +77,9 @@ fn grouped(blocking: &[Blocking]) -> Vec<(String, &Blocking)> {
     for one in blocking {
         let is_same = |group: &&mut Vec<&Blocking>| {
             let (own, first) = (&one.cause, &group[0].cause);
-            group[0].kind == one.kind && own.rule == first.rule && own.container == first.container
+            let is_alike = own.rule == first.rule && own.container == first.container;
+            // Pods that go within their time are no pods that do not go.
+            group[0].kind == one.kind && is_alike && own.outlook == first.outlook
         };
         match groups.iter_mut().find(is_same) {
             Some(group) => group.push(one),

@@ -113,7 +113,7 @@ pub fn cause(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>) -> PodCa
         State::Stuck(cause) => {
             let stuck = Stuck { subject: scene.look.subject(pod), cause: *cause };
             let outlook = match &stuck.cause.what {
-                What::NoNode { .. } => unscheduled::outlook(pod, scene, snapshot),
+                What::NoNode { .. } => unscheduled::outlook(pod, snapshot),
                 _ => outlook::of(&stuck, scene),
             };
             let found = PodCause::of(stuck, outlook, scene);

@@ -20,6 +20,8 @@ pub(in crate::rollout) fn of(stuck: &Stuck, scene: &Scene<'_>) -> Outlook {
             if is_there { Outlook::MayHeal } else { Outlook::Stands }
         }
         What::Image(fault) => image(fault.kind),
+        // Without events nobody knows but that it may be on its way; that is a gap.
+        What::Unknown { .. } if !scene.look.objects.has(Kind::Event) => Outlook::Starts,
         What::RuntimeClass { .. } => Outlook::Stands,
         What::Security { .. } | What::Command { .. } => Outlook::Never,
         What::Refused(refusal) => refused(refusal, namespace, scene),

@@ -1,7 +1,5 @@
 //! A pod without a node: whether that can change by itself.
 
-use kubecheck_core::model::time;
-
 use super::Outlook;
 use crate::model::node::Taint;
 use crate::model::pod::Pod;
@@ -11,13 +9,9 @@ use crate::schedule::node::NodeInfo;
 use crate::schedule::preempt::Preemption;
 use crate::schedule::snapshot::Snapshot;
 use crate::schedule::verdict::{OnNode, Refused};
-use crate::start::told::Scene;
-
-/// For how many seconds an autoscaler that said that it adds a node is believed.
-const SCALES: i64 = 900;
 
 /// Tells whether a pod without a node can get one by itself.
-pub(super) fn outlook(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>) -> Outlook {
+pub(super) fn outlook(pod: &Pod, snapshot: Option<&Snapshot>) -> Outlook {
     let own = |snapshot: &Snapshot| {
         let own = snapshot.pending.iter().find(|own| own.pod.key() == pod.key())?;
         Some(judgement::of(own, snapshot))
@@ -29,16 +23,9 @@ pub(super) fn outlook(pod: &Pod, scene: &Scene<'_>, snapshot: Option<&Snapshot>)
         // The scheduler has looked at it before the world changed, and comes back to it.
         State::Schedulable | State::Nominated => Outlook::Starts,
         // What another scheduler looks at is not known.
-        _ if is_being_scaled(pod, scene) || !is_of_default(pod) => Outlook::MayHeal,
+        _ if !is_of_default(pod) => Outlook::MayHeal,
         _ => judged_outlook(&judged, snapshot),
     }
-}
-
-/// Tells whether an autoscaler said that it adds a node for the pod (the cluster autoscaler, Karpenter).
-fn is_being_scaled(pod: &Pod, scene: &Scene<'_>) -> bool {
-    let event = scene.look.events.newest(&pod.metadata, &["TriggeredScaleUp", "Nominated"]);
-    let age = event.and_then(|event| event.last()).map(|last| time::seconds(last, scene.look.now));
-    age.is_some_and(|age| age < SCALES)
 }
 
 /// Tells whether the scheduler that is known here looks at a pod.

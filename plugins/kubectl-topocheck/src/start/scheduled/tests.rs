@@ -55,3 +55,31 @@ fn of_a_pod_of_unknown_age_it_is_not_said_that_it_waits_for_long() {
     let told = stand(&[node(), pod("web-0", "StatefulSet", "1", None)]);
     assert_eq!(told, ["web-0 waits: it fits on n1; since when it waits is not known"]);
 }
+
+#[test]
+fn room_that_is_being_made_is_waited_for() {
+    let made = Some("2025-12-01T01:00:00Z");
+    let event = |at: &str| {
+        json!({
+            "kind": "Event", "metadata": {"name": "e", "namespace": "shop"}, "reason": "TriggeredScaleUp",
+            "involvedObject": {"kind": "Pod", "namespace": "shop", "name": "web-0"}, "lastTimestamp": at,
+        })
+    };
+    let told = |more: Value| stand(&[node(), pod("web-0", "ReplicaSet", "3", made), more]);
+    let scaled = ["web-0 waits: an autoscaler said that it adds a node for it"];
+    assert_eq!(told(event("2026-01-01T00:50:00Z")), scaled);
+    assert!(told(event("2026-01-01T00:44:59Z"))[0].contains("Insufficient cpu"));
+    let nominated = |due: &str| {
+        let mut own = pod("web-0", "ReplicaSet", "2", made);
+        own["status"]["nominatedNodeName"] = json!("n1");
+        let mut victim = pod("low", "ReplicaSet", "2", made);
+        victim["spec"]["nodeName"] = json!("n1");
+        victim["metadata"]["deletionTimestamp"] = json!(due);
+        stand(&[node(), own, victim])
+    };
+    assert_eq!(
+        nominated("2026-01-01T01:01:00Z"),
+        ["web-0 waits: other pods go from n1, and make room for it"]
+    );
+    assert_eq!(nominated("2026-01-01T00:50:00Z"), ["web-0: room is being made for it on n1"]);
+}

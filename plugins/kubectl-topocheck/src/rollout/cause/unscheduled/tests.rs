@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::event::{Event, ObjectReference};
 use crate::model::node::Node;
 use crate::rollout::testing::at;
 use crate::schedule::snapshot::{Around as Beside, Snapshot};
@@ -31,10 +30,10 @@ fn pod(name: &str, node: &str, cpu: &str, more: Value) -> Pod {
     serde_json::from_value(value).expect("it is a pod")
 }
 
-fn outlook_of(nodes: &[Arc<Node>], others: Vec<Pod>, own: Pod, objects: &Objects) -> Outlook {
+fn outlook_of(nodes: &[Arc<Node>], others: Vec<Pod>, own: Pod) -> Outlook {
     let pods = others.into_iter().chain([own.clone()]).map(Arc::new).collect();
     let snapshot = Snapshot::new(nodes.to_vec(), pods, Beside::default(), Features::of(NEWEST, None));
-    at(objects, |scene| super::super::cause(&own, scene, Some(&snapshot)).outlook)
+    at(&Objects::default(), |scene| super::super::cause(&own, scene, Some(&snapshot)).outlook)
 }
 
 #[test]
@@ -42,7 +41,6 @@ fn labels_and_sizes_stay_and_nodes_get_well() {
     let plain = node("n1", json!({}));
     let ssd = json!({"nodeSelector": {"disk": "ssd"}});
     let tainted = |key: &str| node("n2", json!({"taints": [{"key": key, "effect": "NoSchedule"}]}));
-    let none = Objects::default();
     let cases = [
         ("a label", vec![plain.clone()], pod("p", "", "1", ssd.clone()), Outlook::Stands),
         ("more than any node has", vec![plain.clone()], pod("p", "", "3", json!({})), Outlook::Stands),
@@ -81,15 +79,14 @@ fn labels_and_sizes_stay_and_nodes_get_well() {
         ),
     ];
     for (what, nodes, own, expected) in cases {
-        assert_eq!(outlook_of(&nodes, Vec::new(), own, &none), expected, "{what}");
+        assert_eq!(outlook_of(&nodes, Vec::new(), own), expected, "{what}");
     }
 }
 
 #[test]
 fn room_that_others_have_is_waited_for_if_they_are_about_to_go() {
     let nodes = [node("n1", json!({}))];
-    let none = Objects::default();
-    let of = |others: Vec<Pod>| outlook_of(&nodes, others, pod("p", "", "1", json!({})), &none);
+    let of = |others: Vec<Pod>| outlook_of(&nodes, others, pod("p", "", "1", json!({})));
     assert_eq!(of(vec![pod("a", "n1", "2", json!({}))]), Outlook::Crowded);
     assert_eq!(of(vec![pod("a", "n1", "2", json!({"restartPolicy": "Never"}))]), Outlook::MayHeal);
     let mut leaving = pod("a", "n1", "2", json!({}));
@@ -97,27 +94,5 @@ fn room_that_others_have_is_waited_for_if_they_are_about_to_go() {
     assert_eq!(of(vec![leaving]), Outlook::MayHeal);
     // A pod of lower priority would be preempted.
     let high = pod("p", "", "1", json!({"priority": 10}));
-    assert_eq!(outlook_of(&nodes, vec![pod("a", "n1", "2", json!({}))], high, &none), Outlook::MayHeal);
-}
-
-#[test]
-fn an_autoscaler_is_believed_for_a_while() {
-    let event = |at: &str| Event {
-        involved_object: ObjectReference {
-            kind: "Pod".to_owned(),
-            namespace: "shop".to_owned(),
-            name: "p".to_owned(),
-            ..ObjectReference::default()
-        },
-        reason: "TriggeredScaleUp".to_owned(),
-        last_timestamp: Some(at.to_owned()),
-        ..Event::default()
-    };
-    for (at, expected) in
-        [("2026-01-01T00:50:00Z", Outlook::MayHeal), ("2026-01-01T00:44:59Z", Outlook::Stands)]
-    {
-        let objects = Objects { events: vec![Arc::new(event(at))], ..Objects::default() };
-        let own = pod("p", "", "3", json!({}));
-        assert_eq!(outlook_of(&[node("n1", json!({}))], Vec::new(), own, &objects), expected, "{at}");
-    }
+    assert_eq!(outlook_of(&nodes, vec![pod("a", "n1", "2", json!({}))], high), Outlook::MayHeal);
 }
