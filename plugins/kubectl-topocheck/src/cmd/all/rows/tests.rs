@@ -79,6 +79,24 @@ fn the_next_run_of_a_cron_job_makes_another_job() {
 }
 
 #[test]
+fn a_stateful_set_that_waits_for_a_pod_that_does_not_go_has_a_row() {
+    let set =
+        || workload("StatefulSet", "db", json!({"observedGeneration": 1, "replicas": 3, "readyReplicas": 2}));
+    let leaving = |due: &str| {
+        json!({
+            "kind": "Pod", "spec": {"nodeName": "n1", "containers": [{"name": "main"}]}, "status": {"phase": "Running"},
+            "metadata": {
+                "name": "db-2", "namespace": "shop", "deletionTimestamp": due,
+                "ownerReferences": [{"kind": "StatefulSet", "name": "db", "uid": "db", "controller": true}],
+            },
+        })
+    };
+    let page = of(&[set(), leaving("2026-01-01T00:50:00Z")], &[]);
+    assert_eq!(shown(&page), [("shop/StatefulSet/db", Severity::Error)]);
+    assert!(of(&[set(), leaving("2026-01-01T00:59:50Z")], &[]).rows.is_empty());
+}
+
+#[test]
 fn a_workload_of_unknown_age_is_a_gap() {
     let mut set = workload("StatefulSet", "db", json!({}));
     set["metadata"]["creationTimestamp"] = Value::Null;
