@@ -15,6 +15,7 @@ pub mod events;
 pub mod group;
 mod held;
 pub mod image;
+mod job;
 pub mod needs;
 pub mod owner;
 mod probe;
@@ -36,7 +37,6 @@ use kubecheck_core::model::time::{self, Timestamp};
 
 use crate::model::node::Node;
 use crate::model::pod::Pod;
-use crate::model::workload::Workload;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 pub use again::Crash;
@@ -49,11 +49,6 @@ use events::Events;
 pub(crate) use held::holding;
 use owner::{Owner, Owners};
 pub(crate) use probe::killed;
-
-/// For how many seconds a job waits before it makes another pod after the first that has failed, and at most
-/// (`pkg/controller/job/job_controller.go`, `DefaultJobPodFailureBackOff` and `MaxJobPodFailureBackOff`).
-const FIRST_RETRY: i64 = 10;
-const LAST_RETRY: i64 = 600;
 
 /// What is looked at.
 #[derive(Debug)]
@@ -233,41 +228,6 @@ impl<'o> Look<'o> {
     /// Returns the seconds since a time; none if it is not known.
     pub(crate) fn age(&self, since: Option<Timestamp>) -> Option<i64> {
         since.map(|since| time::seconds(since, self.now))
-    }
-
-    /// Tells whether a job is about to make another pod after one that has failed: it waits before it does, twice as long after each
-    /// failure in a row. What fails again and again, more often than it has pods at once, is not meant.
-    pub(crate) fn is_retried(&self, job: &Workload, failed: &Pod) -> bool {
-        let Some(age) = self.age(failed.finished()) else { return false };
-        if age >= LAST_RETRY.saturating_add(self.grace) {
-            return false;
-        }
-        let in_a_row = self.failures(job);
-        let at_once = job.spec.parallelism.unwrap_or(1).max(1);
-        let doubled =
-            u32::try_from(in_a_row.saturating_sub(1)).ok().and_then(|times| 1_i64.checked_shl(times.min(8)));
-        let wait = FIRST_RETRY.saturating_mul(doubled.unwrap_or(1)).min(LAST_RETRY);
-        in_a_row <= at_once && age < wait.saturating_add(self.grace)
-    }
-
-    /// Counts the pods of a job that have failed since the last that succeeded.
-    fn failures(&self, job: &Workload) -> i64 {
-        if job.status.failed <= 1 {
-            return job.status.failed;
-        }
-        let is_its = |pod: &&std::sync::Arc<Pod>| {
-            let own = pod.metadata.controller();
-            pod.metadata.namespace == job.metadata.namespace
-                && own.is_some_and(|own| own.kind == "Job" && own.name == job.metadata.name)
-        };
-        let ended = |phase: &'static str| {
-            let pods = self.objects.pods.iter().filter(is_its).filter(move |pod| pod.status.phase == phase);
-            pods.filter_map(|pod| pod.finished())
-        };
-        match ended("Succeeded").max() {
-            Some(good) => ended("Failed").filter(|bad| *bad > good).count() as i64,
-            None => job.status.failed,
-        }
     }
 
     /// Tells whether something is older than the grace; what has no time is.
