@@ -259,7 +259,10 @@ impl Own<'_> {
         let is_refused = blocking.iter().any(|one| one.kind != "Pod");
         match self.step {
             Step::Scale | Step::Size(_) => return Motion::Controllers,
-            Step::Observe | Step::Create if !is_refused => return Motion::Controllers,
+            // Only the refusal of the ReplicaSet itself keeps the Deployment's controller from going on.
+            Step::Observe | Step::Create if !is_refused || self.sets.new.is_some() => {
+                return Motion::Controllers;
+            }
             Step::WaitForOld if !blocking.iter().all(starts) => return Motion::None,
             _ => {}
         }
@@ -270,7 +273,9 @@ impl Own<'_> {
         let is_unsized = |set: &Set| count(set) != set.wanted();
         let is_refused_one =
             |set: &Set| is_refused && self.sets.new.as_ref().is_some_and(|new| new.name() == set.name());
-        let is_at_work = self.sets.all().any(|set| is_unsized(set) && !is_refused_one(set));
+        let is_at_work = self.sets.all().any(|set| {
+            is_unsized(set) && !is_refused_one(set) || available(set, self.around.now()) > set.counted()
+        });
         if is_at_work || blocking.is_empty() { Motion::Controllers } else { Motion::None }
     }
 
@@ -302,6 +307,11 @@ enum Motion {
     Pods,
     /// Controllers have something to do.
     Controllers,
+}
+
+/// Counts the pods of a ReplicaSet that are available; what its status counts may be of a moment before.
+fn available(set: &Set, now: Timestamp) -> i64 {
+    count(set) - set.unavailable(now).count() as i64
 }
 
 /// Counts the pods of a ReplicaSet.

@@ -56,7 +56,7 @@ impl Sets {
 
     /// Returns how many pods of all of them are available, as their statuses say.
     pub fn available(&self) -> i64 {
-        self.all().map(|set| set.workload.status.available_replicas).sum()
+        self.all().map(Set::counted).sum()
     }
 
     /// Returns those that are to have pods.
@@ -93,6 +93,11 @@ impl Set {
     /// Returns how many pods it is to have.
     pub fn wanted(&self) -> i64 {
         self.workload.spec.replicas.unwrap_or(1)
+    }
+
+    /// Returns how many of its pods are available, as its status says.
+    pub fn counted(&self) -> i64 {
+        self.workload.status.available_replicas
     }
 
     /// Returns the pods that count: those that have neither ended nor are being deleted (`FilterActivePods`).

@@ -164,6 +164,13 @@ fn a_quota_holds_only_who_has_nothing_else_to_do() {
     let mut own = refused("4");
     own.pods[0]["metadata"]["deletionTimestamp"] = json!(NOW);
     assert_ne!(judged(own).state, State::Hopeless);
+    // The Deployment's controller is at work, or has not counted a pod that is available by now.
+    let mut own = refused("4");
+    own.deployment["status"]["observedGeneration"] = json!(1);
+    assert_eq!(judged(own).state, State::Progressing);
+    let mut own = refused("4");
+    own.old["status"]["availableReplicas"] = json!(2);
+    assert_eq!(judged(own).state, State::Progressing);
     // The bounds let a pod of the old template go.
     let mut own = refused("4");
     own.deployment["spec"]["strategy"] =
