@@ -77,6 +77,8 @@ impl ControlPlane {
             // Enough for tests that do not want to wait.
             "--kube-api-qps=500".to_owned(),
             "--kube-api-burst=1000".to_owned(),
+            // What a quota is used for is counted anew after 5 minutes, where a pod goes at the wrong moment.
+            "--resource-quota-sync-period=10s".to_owned(),
         ];
         arguments.extend(self.component(name));
         Companion { name, program: program(name), arguments, port: "--secure-port=", scheme: "https" }
