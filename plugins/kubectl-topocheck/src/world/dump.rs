@@ -32,6 +32,14 @@ impl Dump {
         }
         objects.keep_once();
         if objects.read.is_empty() {
+            if let Some(first) = objects.gaps.first() {
+                let more = match objects.gaps.len() {
+                    1 => String::new(),
+                    many => format!("; and {} more", many - 1),
+                };
+                return Err(CliError::usage(format!("{}: {}{more}", first.what, first.why))
+                    .hint("nothing of what -f names could be read"));
+            }
             return Err(CliError::usage(format!(
                 "there is no object in {} that is looked at here",
                 paths.join(", ")
