@@ -37,7 +37,7 @@ pub(crate) fn words(one: &Stuck, fault: &ImageFault, scene: &Scene<'_>) -> Words
             "write the registry before the name",
             scene.edit(&one.subject),
         ),
-        _ if why.contains("text/html") => (
+        Kind::Page => (
             format!("image {image} cannot be pulled, since a page for people was sent in its place: {why}"),
             "see what stands before the registry: a proxy, a login, a wrong path in the image's name",
             scene.edit(&one.subject),

@@ -4,8 +4,8 @@ use kubecheck_core::check::rule::{Fixes, Rule, Severity};
 
 use super::admission;
 use crate::model::status::ContainerStatus;
-use crate::start::Stuck;
 use crate::start::told::{Scene, Words, of_container};
+use crate::start::{Stuck, logs_of};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,15 +29,13 @@ pub(crate) fn words(one: &Stuck, exit: &str, scene: &Scene<'_>) -> Words {
     };
     let is_it = |status: &&ContainerStatus| status.name == name;
     let status = pod.and_then(|pod| pod.status.init_container_statuses.iter().find(is_it));
-    let mut logs = vec!["logs", one.subject.name.as_str(), "-c", name];
-    if status.is_none_or(|status| status.state.terminated.is_none()) {
-        logs.push("--previous");
-    }
+    let is_before = status.is_none_or(|status| status.state.terminated.is_none());
+    let logs = |pod| logs_of(pod, name, is_before, scene.flags);
     Words {
         message: format!("{}{exit}", of_container(&one.cause)),
         then,
         advice: "see what it says".to_owned(),
-        next: scene.flags.kubectl(&logs, &one.subject.namespace),
+        next: pod.map_or_else(|| scene.describe(&one.subject), logs),
         pointer: super::image::part(&one.cause),
         severity: None,
     }

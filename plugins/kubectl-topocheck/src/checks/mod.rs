@@ -190,7 +190,7 @@ fn image_fault<'s>(one: &'s Stuck, fault: &ImageFault, scene: &Scene<'s>) -> (&'
         }
         Kind::Platform => (&image_platform::RULE, image_platform::words(one, fault, scene)),
         Kind::NeverPulled => (&image_not_present::RULE, image_not_present::words(one, fault, scene)),
-        Kind::NoSpace | Kind::Signature | Kind::ShortName | Kind::Other => {
+        Kind::NoSpace | Kind::Signature | Kind::ShortName | Kind::Page | Kind::Other => {
             (&image_not_pulled::RULE, image_not_pulled::words(one, fault, scene))
         }
     }

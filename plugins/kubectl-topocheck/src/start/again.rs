@@ -55,7 +55,7 @@ impl Crash {
 
     /// Writes the command that shows what the container wrote before it ended.
     pub(crate) fn logs(&self, pod: &Pod, flags: &Flags) -> String {
-        command(pod, &self.part.name, self.is_before, flags)
+        logs_of(pod, &self.part.name, self.is_before, flags)
     }
 }
 
@@ -65,12 +65,13 @@ pub(crate) fn logs(pod: &Pod, flags: &Flags) -> String {
     let mut all = parts(pod);
     let ended = all.find(|(_, _, status)| status.state.terminated.as_ref().is_some_and(is_bad));
     match ended {
-        Some((part, ..)) => command(pod, &part.name, false, flags),
+        Some((part, ..)) => logs_of(pod, &part.name, false, flags),
         None => flags.kubectl(&["logs", &pod.metadata.name], &pod.metadata.namespace),
     }
 }
 
-fn command(pod: &Pod, container: &str, is_before: bool, flags: &Flags) -> String {
+/// Writes the command that shows what a container of a pod wrote, in this run or in the one before.
+pub(crate) fn logs_of(pod: &Pod, container: &str, is_before: bool, flags: &Flags) -> String {
     let mut words = vec!["logs", pod.metadata.name.as_str()];
     if pod.containers().count() > 1 {
         words.extend(["-c", container]);

@@ -40,7 +40,7 @@ use crate::model::pod::Pod;
 use crate::schedule::snapshot::Snapshot;
 use crate::world::objects::Objects;
 pub use again::Crash;
-pub(crate) use again::{ended, how, in_a_row, logs};
+pub(crate) use again::{ended, how, in_a_row, logs, logs_of};
 use cause::{Cause, What};
 pub(crate) use containers::parts;
 pub(crate) use created::GONE;

@@ -56,6 +56,7 @@ fn image(kind: ImageKind) -> Outlook {
         | ImageKind::RateLimited
         | ImageKind::KubeletLimit
         | ImageKind::NoSpace
+        | ImageKind::Page
         | ImageKind::Other => Outlook::MayHeal,
     }
 }

@@ -53,6 +53,8 @@ pub enum Kind {
     Signature,
     /// Its short name may stand for several.
     ShortName,
+    /// A page for people was sent in its place, by whoever stands before the registry.
+    Page,
     /// Something else.
     Other,
 }

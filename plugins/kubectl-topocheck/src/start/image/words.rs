@@ -103,8 +103,7 @@ const MEANINGS: [(Kind, &[&str]); 16] = [
         ],
     ),
     (Kind::ShortName, &["short-name"]),
-    // A page for people, of whoever stands before the registry.
-    (Kind::Other, &["text/html"]),
+    (Kind::Page, &["text/html"]),
     (
         Kind::NotFound,
         &[

@@ -136,7 +136,7 @@ fn the_name_of_an_image_is_no_fault() {
         ),
         ("forbidden:1", "docker.io/library/forbidden:1: not found", Kind::NotFound),
         ("r.example.com/denied:1", "denied: requested access to the resource is denied", Kind::Unauthorized),
-        ("r.example.com/a:1", "unexpected media type text/html for sha256:0f: not found", Kind::Other),
+        ("r.example.com/a:1", "unexpected media type text/html for sha256:0f: not found", Kind::Page),
     ] {
         assert_eq!(kind(&said(image, end), image), expected, "{image}");
     }
